@@ -1,0 +1,1 @@
+"""What can be chosen in the mediation: states and reasons, occasions, languages."""
