@@ -4,14 +4,14 @@ A filter answers None (nothing to say) or a `Reason`. Reasons of kind *against* 
 mark ("please call"), *hints* only inform. What nobody has stated never excludes anybody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from lotsenhaus.dispatch.clock import Span, monday_of, uncovered
 from lotsenhaus.dispatch.languages import Fit, Match, matches
-from lotsenhaus.dispatch.problem import Assignment, Mediator, Problem, Request
+from lotsenhaus.dispatch.problem import Assignment, Mediator, Problem, Request, primary
 from lotsenhaus.dispatch.reasons import Kind, Reason
 from lotsenhaus.dispatch.travel import NOWHERE, Leg
 
@@ -221,7 +221,9 @@ FILTERS: Mapping[str, Filter] = {
         tax_limit,
     )
 }
-TIMED = ("credential", "absence", "availability", "overlap", "day_limit", "week_limit", "hour_limit")
+# Which filters look at the time of the slot, and which at her other assignments.
+TIMED = frozenset({"credential", "absence", "availability", "overlap", "day_limit", "week_limit", "hour_limit"})
+BOOKING = frozenset({"answer", "overlap", "day_limit", "week_limit", "hour_limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +247,23 @@ class Verdict:
         return "availability" not in self.reasons
 
 
-def speaks(mediator: Mediator, request: Request) -> bool:
-    """Whether a person is worth a look at all: speaks what is wanted, or a language that could stand in for it."""
-    return all(match.fit is not Fit.NONE for match in matches(mediator, request))
+def speakers(problem: Problem, request: Request) -> Iterator[Mediator]:
+    """Everybody worth a look: who speaks what is wanted, or a language that could stand in for it."""
+    near = {
+        mediator.id: mediator for tag in request.languages for mediator in problem.by_language.get(primary(tag), ())
+    }
+    for mediator in near.values():
+        if all(match.fit is not Fit.NONE for match in matches(mediator, request)):
+            yield mediator
 
 
 def judge(pair: Pair, filters: Mapping[str, Filter] = FILTERS) -> Verdict:
     """Everything that can be said about a pair, in the order of the filters."""
     found = ((name, rule(pair)) for name, rule in filters.items())
     return Verdict(pair, {name: reason for name, reason in found if reason})
+
+
+def passes(pair: Pair, filters: Iterable[str] = FILTERS) -> bool:
+    """Whether nothing stands against a pair; stops at the first thing that does."""
+    found = (FILTERS[name](pair) for name in filters)
+    return not any(reason and reason.kind is Kind.AGAINST for reason in found)

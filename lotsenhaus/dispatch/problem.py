@@ -28,6 +28,10 @@ class Needs(StrEnum):
     ALL = "all"
 
 
+def primary(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skill:
     """A language somebody speaks.
@@ -230,6 +234,16 @@ class Problem:
     @cached_property
     def request(self) -> Mapping[str, Request]:
         return {request.id: request for request in self.requests}
+
+    @cached_property
+    def by_language(self) -> Mapping[str, tuple[Mediator, ...]]:
+        """Who has a skill in, or stands in for, a language, by its primary tag (`ar` of `ar-apc`)."""
+        found: dict[str, list[Mediator]] = {}
+        for mediator in self.mediators:
+            tags = {primary(tag) for skill in mediator.skills for tag in (skill.language, *skill.substitutes_for)}
+            for tag in tags:
+                found.setdefault(tag, []).append(mediator)
+        return {tag: tuple(mediators) for tag, mediators in found.items()}
 
     def day(self, minute: int) -> date:
         """The local calendar day of a minute."""

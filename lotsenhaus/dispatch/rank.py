@@ -4,12 +4,12 @@ People known to be free come first, then those whose times are unknown ("please 
 Ties are broken by a checksum of slot and person, so that nobody is always first because of her number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
-from lotsenhaus.dispatch.eligibility import Pair, Verdict, judge, speaks
+from lotsenhaus.dispatch.eligibility import Pair, Verdict, judge, speakers
 from lotsenhaus.dispatch.problem import Assignment, Problem, Request
 from lotsenhaus.dispatch.reasons import Reason
 from lotsenhaus.dispatch.score import Item, items
@@ -80,10 +80,9 @@ def rank(problem: Problem, request: Request, *, by_arrival: bool = False, booked
     return Ranking(request, tuple(sorted(candidates, key=order)), tuple(sorted(others, key=_by_number_of_reasons)))
 
 
-def judge_speakers(problem: Problem, request: Request, booked: Booked) -> Iterable[Verdict]:
-    for mediator in problem.mediators:
-        if speaks(mediator, request):
-            yield judge(Pair(mediator, request, problem, booked.get(mediator.id, ())))
+def judge_speakers(problem: Problem, request: Request, booked: Booked) -> Iterator[Verdict]:
+    for mediator in speakers(problem, request):
+        yield judge(Pair(mediator, request, problem, booked.get(mediator.id, ())))
 
 
 def arrival(pair: Pair) -> int | None:

@@ -12,9 +12,9 @@ STEP = 5  # minutes; finer would pretend to know the traffic
 
 class Means(StrEnum):
     CAR = "car"
-    TRANSIT = "transit"
+    PUBLIC = "public"
     BICYCLE = "bicycle"
-    WALK = "walk"
+    FOOT = "foot"
 
 
 class Leg(NamedTuple):
@@ -49,9 +49,9 @@ class Pace(NamedTuple):
 
 PACES: Mapping[Means, Pace] = {
     Means.CAR: Pace(45, 8),
-    Means.TRANSIT: Pace(25, 12),
+    Means.PUBLIC: Pace(25, 12),
     Means.BICYCLE: Pace(15, 3),
-    Means.WALK: Pace(5, 0),
+    Means.FOOT: Pace(5, 0),
 }
 
 
