@@ -1,0 +1,73 @@
+"""The JSON Schema of a problem, made from the dataclasses and kept in `docs/dispatch-problem.schema.json`."""
+
+from collections.abc import Mapping
+from dataclasses import Field, fields
+from datetime import date
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+from lotsenhaus.dispatch.clock import Span
+from lotsenhaus.dispatch.files import Json, default_of, hints_of, is_required, write
+from lotsenhaus.dispatch.problem import Problem
+from lotsenhaus.dispatch.travel import Haversine, TravelTimes
+
+TRAVEL_SCHEMA: Json = {
+    "description": "Places (latitude, longitude; paces: km per hour, overhead) or legs (means, from, to, minutes, km).",
+    "type": "object",
+    "properties": {
+        "places": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "number"}}},
+        "detour": {"type": "number", "default": Haversine.detour},
+        "paces": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}},
+        "legs": {"type": "array", "items": {"type": "array", "minItems": 5, "maxItems": 5}},
+    },
+    "minProperties": 1,
+}
+SCALARS: Mapping[Any, Json] = {
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    Span: {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+    TravelTimes: {"$ref": "#/$defs/TravelTimes"},
+}
+
+
+def schema() -> Json:
+    """JSON Schema, draft 2020-12."""
+    definitions: dict[str, Json] = {}
+    root = _describe(Problem, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Dispatch problem"}
+    return {**head, **root, "$defs": {**dict(sorted(definitions.items())), "TravelTimes": TRAVEL_SCHEMA}}
+
+
+def _describe(hint: Any, definitions: dict[str, Json]) -> Json:
+    """An object with its fields; nested records go to the definitions."""
+    hints = hints_of(hint)
+    return {
+        "description": " ".join((hint.__doc__ or "").split()),
+        "type": "object",
+        "properties": {field.name: _property(field, hints[field.name], definitions) for field in fields(hint)},
+        "required": [field.name for field in fields(hint) if is_required(field)],
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field[Any], hint: Any, definitions: dict[str, Json]) -> Json:
+    described = _refer(hint, definitions)
+    return described if is_required(field) else {**described, "default": write(default_of(field))}
+
+
+def _refer(hint: Any, definitions: dict[str, Json]) -> Json:
+    if isinstance(hint, UnionType):
+        return {"anyOf": [_refer(get_args(hint)[0], definitions), {"type": "null"}]}
+    if get_origin(hint) in (tuple, frozenset):
+        return {"type": "array", "items": _refer(get_args(hint)[0], definitions)}
+    if hint in SCALARS:
+        return SCALARS[hint]
+    if issubclass(hint, Enum):
+        return {"enum": [member.value for member in hint]}
+    if hint.__name__ not in definitions:
+        definitions[hint.__name__] = {}
+        definitions[hint.__name__] = _describe(hint, definitions)
+    return {"$ref": f"#/$defs/{hint.__name__}"}
