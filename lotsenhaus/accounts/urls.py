@@ -1,0 +1,5 @@
+"""Pages about oneself, outside of any center."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,119 @@
+"""The audit chain: every action leaves one record; each record's hash covers the one before it."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers.models import AuditRecord, Center
+
+BEGINNING = "0" * 64
+AUDIT_LOCK = 0x41554449  # first key of the advisory lock; the second is the center's id
+
+
+def digest(
+    previous: str,
+    position: int,
+    at: datetime,
+    action: str,
+    subject: str,
+    actor_id: int | None,
+    actor_kind: str,
+    detail: dict[str, Any],
+) -> str:
+    """SHA-256 over a canonical text of the record and the hash before it."""
+    text = json.dumps(
+        [
+            previous,
+            position,
+            at.isoformat(),
+            action,
+            subject,
+            actor_id,
+            actor_kind,
+            detail,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(
+    *,
+    center: Center,
+    action: str,
+    by: User | None,
+    on: models.Model | None = None,
+    kind: str = "",
+    **detail: Any,
+) -> AuditRecord:
+    """Appends one record; call it last in a transaction, because the chain lets one writer at a time pass.
+
+    `detail` must be plain JSON without names, addresses or free text. `kind` says how somebody acted who has no
+    account: "link", "task", "command", "requester".
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AUDIT_LOCK, center.pk])
+    last = (
+        AuditRecord.objects.order_by("-position")
+        .values_list("position", "hash")
+        .first()
+    )
+    position, previous = (last[0] + 1, last[1]) if last else (1, BEGINNING)
+    at = timezone.now()
+    subject_type, subject_id = (on._meta.label, on.pk) if on is not None else ("", None)
+    detail = json.loads(json.dumps(detail, default=str))
+    kind = kind or ("user" if by else "task")
+    return AuditRecord.objects.create(
+        center=center,
+        position=position,
+        at=at,
+        actor=by,
+        actor_kind=kind,
+        action=action,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        detail=detail,
+        previous_hash=previous,
+        hash=digest(
+            previous,
+            position,
+            at,
+            action,
+            f"{subject_type}:{subject_id}",
+            by.pk if by else None,
+            kind,
+            detail,
+        ),
+    )
+
+
+def first_break() -> int | None:
+    """Position of the first record of the open center that does not fit its chain; None when all fit."""
+    previous, expected = BEGINNING, 1
+    for row in AuditRecord.objects.order_by("position").iterator(chunk_size=2000):
+        recomputed = digest(
+            previous,
+            expected,
+            row.at,
+            row.action,
+            f"{row.subject_type}:{row.subject_id}",
+            row.actor_id,
+            row.actor_kind,
+            row.detail,
+        )
+        if (
+            row.position != expected
+            or row.previous_hash != previous
+            or row.hash != recomputed
+        ):
+            return expected
+        previous, expected = row.hash, expected + 1
+    return None

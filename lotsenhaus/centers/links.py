@@ -1,0 +1,98 @@
+"""Short secret links: `/a/7K4P9QWERT12` for an answer. A code opens one thing for one purpose, without sign-in."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from lotsenhaus.centers.access import CenterRequest, View
+from lotsenhaus.centers.choices import LinkPurpose
+from lotsenhaus.centers.models import Center, ShortLink
+from lotsenhaus.centers.scoping import center_scope
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: it is read out on the telephone
+CODE_LENGTH = 12  # 30^12: about 59 bits
+
+
+def _code(purpose: str, serial: int) -> str:
+    seed = hmac.new(
+        settings.SECRET_KEY.encode(), f"{purpose}:{serial}".encode(), hashlib.sha256
+    ).digest()
+    number, letters = int.from_bytes(seed, "big"), []
+    for _position in range(CODE_LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
+
+
+def _hash(purpose: str, code: str) -> str:
+    return hashlib.sha256(f"{purpose}:{code.upper()}".encode()).hexdigest()
+
+
+def code_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
+    """The code of this target; the same one until it is revoked."""
+    link = ShortLink.objects.filter(
+        center=center, purpose=purpose, target_id=target_id, revoked_at=None
+    ).first()
+    if link is None:
+        serial = secrets.randbits(62)
+        link = ShortLink.objects.create(
+            code_hash=_hash(purpose, _code(purpose, serial)),
+            serial=serial,
+            center=center,
+            purpose=purpose,
+            target_id=target_id,
+        )
+    return _code(link.purpose, link.serial)
+
+
+def url_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
+    """Absolute address, as it stands in a mail or SMS."""
+    code = code_for(center=center, purpose=purpose, target_id=target_id)
+    return settings.PUBLIC_URL + reverse(f"link-{purpose}", kwargs={"code": code})
+
+
+def revoke(*, center: Center, purpose: LinkPurpose, target_id: int) -> None:
+    ShortLink.objects.filter(
+        center=center, purpose=purpose, target_id=target_id, revoked_at=None
+    ).update(revoked_at=timezone.now())
+
+
+def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
+    """Opens the scope that a code belongs to and hands the view its target: `view(request, target_id, …)`.
+
+    An unknown, foreign or revoked code is the same 404.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
+            link = (
+                ShortLink.objects.filter(
+                    code_hash=_hash(purpose, code), revoked_at=None
+                )
+                .select_related("center")
+                .first()
+            )
+            if link is None:
+                raise Http404
+            entered = cast(CenterRequest, request)
+            entered.center = link.center
+            with center_scope(link.center):
+                response = view(entered, target_id=link.target_id, **kwargs)
+            response["Referrer-Policy"] = "no-referrer"
+            response["Cache-Control"] = "no-store"
+            return response
+
+        guarded.is_public = True  # type: ignore[attr-defined]
+        guarded.link_purpose = purpose  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

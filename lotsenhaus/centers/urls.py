@@ -1,0 +1,6 @@
+"""Routes below `/<center>/`."""
+
+from django.urls import URLPattern
+
+app_name = "centers"
+urlpatterns: list[URLPattern] = []

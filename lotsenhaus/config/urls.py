@@ -1,0 +1,22 @@
+"""All routes: public and personal ones first, then everything of a center below its slug."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from lotsenhaus.accounts.urls import urlpatterns as personal
+from lotsenhaus.mediation.urls.links import urlpatterns as short_links
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *personal,
+    *short_links,
+    path("konto/", include("allauth.urls")),
+    path("sprache/", include("django.conf.urls.i18n")),
+]
+if "lotsenhaus.demo" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("demo/", include("lotsenhaus.demo.urls")))
+urlpatterns += [
+    path("<slug:center>/", include("lotsenhaus.centers.urls")),
+    path("<slug:center>/", include("lotsenhaus.network.urls")),
+    path("<slug:center>/", include("lotsenhaus.finance.urls")),
+    path("<slug:center>/", include("lotsenhaus.mediation.urls")),
+]

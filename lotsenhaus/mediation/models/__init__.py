@@ -1,0 +1,62 @@
+from lotsenhaus.mediation.models.assignments import (
+    Allowance,
+    Assignment,
+    AssignmentProof,
+    ClaimRun,
+)
+from lotsenhaus.mediation.models.calls import Call, Draft
+from lotsenhaus.mediation.models.imports import MediatorImport
+from lotsenhaus.mediation.models.inquiries import (
+    Handover,
+    Inquiry,
+    ProposedDate,
+    Slot,
+    Talk,
+)
+from lotsenhaus.mediation.models.mediators import (
+    Absence,
+    Block,
+    Credential,
+    LanguageSkill,
+    Mediator,
+    ShiftPattern,
+    Training,
+    WeeklyTime,
+    WeekStatement,
+)
+from lotsenhaus.mediation.models.offers import Offer
+from lotsenhaus.mediation.models.policies import (
+    Declaration,
+    OccasionRule,
+    Policy,
+    Tariff,
+)
+
+__all__ = [
+    "Absence",
+    "Allowance",
+    "Assignment",
+    "AssignmentProof",
+    "Block",
+    "Call",
+    "ClaimRun",
+    "Credential",
+    "Declaration",
+    "Draft",
+    "Handover",
+    "Inquiry",
+    "LanguageSkill",
+    "Mediator",
+    "MediatorImport",
+    "OccasionRule",
+    "Offer",
+    "Policy",
+    "ProposedDate",
+    "ShiftPattern",
+    "Slot",
+    "Talk",
+    "Tariff",
+    "Training",
+    "WeekStatement",
+    "WeeklyTime",
+]

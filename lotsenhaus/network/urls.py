@@ -1,0 +1,6 @@
+"""Routes below `/<center>/`."""
+
+from django.urls import URLPattern
+
+app_name = "network"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,143 @@
+"""Put a message into the outbox, take it back, send it."""
+
+from datetime import datetime, timedelta
+from email.utils import formataddr, make_msgid, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers.models import Center
+from lotsenhaus.outbox.choices import MessageChannel, MessageState
+from lotsenhaus.outbox.models import Message
+
+UNDO_SECONDS = 30  # EXPERIENCE part 8, no. 2: undo, not confirm
+ATTEMPTS = 5
+
+
+def put(
+    *,
+    center: Center,
+    kind: str,
+    about: str,
+    key: str,
+    recipient: str,
+    body: str,
+    subject: str = "",
+    recipient_name: str = "",
+    sender_name: str = "",
+    reply_to: str = "",
+    by: User | None = None,
+    channel: str = MessageChannel.MAIL,
+    send_after: datetime | None = None,
+    undo: bool = True,
+    attachment: tuple[str, str] | None = None,
+) -> Message | None:
+    """Writes the message in the caller's transaction; None when there is no address or it exists already.
+
+    `undo` holds it back for 30 seconds; `send_after` may hold it back longer (quiet hours).
+    """
+    if not recipient:
+        return None
+    now = timezone.now()
+    earliest = now + timedelta(seconds=UNDO_SECONDS if undo else 0)
+    message, created = Message.objects.get_or_create(
+        center=center,
+        key=key[:160],
+        defaults={
+            "channel": channel,
+            "kind": kind,
+            "about": about,
+            "recipient": recipient,
+            "recipient_name": recipient_name[:120],
+            "sender_name": (sender_name or center.name)[:160],
+            "reply_to": reply_to,
+            "subject": subject[:200],
+            "body": body,
+            "created_by": by,
+            "send_after": max(earliest, send_after or earliest),
+            "state": MessageState.BY_HAND
+            if channel == MessageChannel.SMS
+            else MessageState.WAITING,
+            "message_id": make_msgid(domain="lotsenhaus"),
+            "attachment_name": attachment[0] if attachment else "",
+            "attachment": attachment[1] if attachment else "",
+        },
+    )
+    return message if created else None
+
+
+def recall(*, center: Center, about: str, by: User | None = None) -> int:
+    """Takes back what has not left yet; returns how many messages."""
+    return Message.objects.filter(
+        center=center,
+        about=about,
+        state__in=(MessageState.WAITING, MessageState.BY_HAND),
+    ).update(state=MessageState.RECALLED)
+
+
+@transaction.atomic
+def claim(*, message_id: int) -> Message | None:
+    """Marks one due message as being sent; None when another worker has it or it is not due.
+
+    A message found in `sending` was left by a killed worker: it is tried once more, then it is uncertain and a
+    person is asked (RELIABILITY, rule 4).
+    """
+    message = (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(pk=message_id)
+        .first()
+    )
+    if message is None:
+        return None
+    if message.state == MessageState.SENDING and message.attempts >= 2:
+        message.state = MessageState.UNCERTAIN
+        message.save(update_fields=["state"])
+        return None
+    if (
+        message.state not in (MessageState.WAITING, MessageState.SENDING)
+        or message.send_after > timezone.now()
+    ):
+        return None
+    message.state = MessageState.SENDING
+    message.attempts += 1
+    message.save(update_fields=["state", "attempts"])
+    return message
+
+
+def send(*, message: Message) -> None:
+    """Hands a claimed message to the mail server and notes the outcome."""
+    try:
+        _as_mail(message).send()
+    except OSError as problem:  # the server refused or could not be reached
+        message.state = (
+            MessageState.FAILED
+            if message.attempts >= ATTEMPTS
+            else MessageState.WAITING
+        )
+        message.send_after = timezone.now() + timedelta(minutes=2**message.attempts)
+        message.last_error = type(problem).__name__
+    else:
+        message.state, message.sent_at, message.last_error = (
+            MessageState.SENT,
+            timezone.now(),
+            "",
+        )
+    message.save(update_fields=["state", "sent_at", "send_after", "last_error"])
+
+
+def _as_mail(message: Message) -> EmailMessage:
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    mail = EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=formataddr((message.sender_name, sender)),
+        to=[formataddr((message.recipient_name, message.recipient))],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if message.attachment:
+        mail.attach(message.attachment_name, message.attachment, "text/calendar")
+    return mail
