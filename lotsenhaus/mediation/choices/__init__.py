@@ -1,1 +1,1 @@
-"""What can be chosen in the mediation: states and reasons, occasions, languages."""
+"""What can be chosen in the mediation: `states` (states, kinds, reasons), `occasions`, `languages`, `sentences`."""

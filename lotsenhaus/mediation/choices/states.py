@@ -168,3 +168,36 @@ class ProofWay(models.TextChoices):
     QR = "qr", _("vor Ort mit QR-Code und Namen")
     PAPER = "paper", _("auf dem Papierblatt")
     PHONE = "phone", _("am Telefon")
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("Frau")
+    MALE = "male", _("Mann")
+    DIVERSE = "diverse", _("divers")
+
+
+class WeekAnswer(models.TextChoices):
+    """ "Diese Woche": three large switches on the telephone."""
+
+    CAN = "can", _("kann")
+    PARTLY = "partly", _("kann teilweise")
+    CANNOT = "cannot", _("kann nicht")
+
+
+class CredentialKind(models.TextChoices):
+    """Seen by somebody of the center; the document itself is never kept (§ 72a Abs. 5 SGB VIII)."""
+
+    CONFIDENTIALITY = "confidentiality", _("Schweigepflichterklärung")
+    DATA_PROTECTION = "data_protection", _("Datenschutzerklärung")
+    POLICE_CLEARANCE = "police_clearance", _("erweitertes Führungszeugnis")
+
+
+class BlockKind(models.TextChoices):
+    ORGANIZATION = "organization", _("nicht in diese Einrichtung")
+    CASE = "case", _("nicht zu diesem Zeichen")
+
+
+class RunState(models.TextChoices):
+    DRAFT = "draft", _("in Arbeit")
+    RELEASED = "released", _("freigegeben, wartet auf zweite Person")
+    ORDERED = "ordered", _("angewiesen")
