@@ -1,17 +1,16 @@
-"""Make what set-up makes: styles and fonts from node_modules into the git-ignored vendor folder, and compiled messages.
+"""Make what set-up makes: styles and fonts from node_modules into git-ignored folders.
 
 Run by dev.py after `npm ci` with the path of Node: python tools/assets.py /usr/bin/node
 """
 
 import gzip
+import logging
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import brotli
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -23,7 +22,8 @@ KERN = MODULES / "@kern-ux" / "native"
 FIRA = KERN / "dist" / "fonts" / "fira-sans"
 WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 
-LATIN = "U+0000-024F,U+0259,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0300-0336,U+1E00-1EFF,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF,U+FFFD"
+LATIN = "U+0000-00FF,U+0152-0153,U+02C6,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF,U+FFFD"
+MORE_LATIN = "U+0100-0151,U+0154-024F,U+0259,U+02BB-02BC,U+02DA,U+0300-0336,U+1E00-1EFF"
 CYRILLIC_AND_GREEK = "U+0370-052F,U+1C80-1C88,U+2DE0-2DFF,U+A640-A69F"
 ARABIC = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200E,U+2010-2011,U+204F,U+2E41,U+FB50-FDFF,U+FE70-FEFC"
 ETHIOPIC = "U+1200-1399,U+2D80-2DDE,U+AB01-AB2E"
@@ -41,6 +41,7 @@ FACE = """@font-face {{
 
 def main(node: str) -> None:
     """Build everything anew; nothing of an earlier build stays."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     for folder in (VENDOR, FONTS):
         shutil.rmtree(folder, ignore_errors=True)
     (VENDOR / "fonts").mkdir(parents=True)
@@ -50,7 +51,6 @@ def main(node: str) -> None:
     print_fonts()
     licences()
     compress()
-    compile_messages()
 
 
 def styles(node: str) -> None:
@@ -66,8 +66,8 @@ def web_fonts() -> None:
     for weight, style in WEIGHTS.items():
         source = FIRA / f"FiraSans-{style}.woff2"
         faces += [
-            _cut(source, "Fira Sans", weight, "latin", LATIN),
-            _cut(source, "Fira Sans", weight, "cyrillic", CYRILLIC_AND_GREEK),
+            _cut(source, weight, part, characters)
+            for part, characters in (("latin", LATIN), ("latin-ext", MORE_LATIN), ("cyrillic", CYRILLIC_AND_GREEK))
         ]
     for weight in (400, 600):
         for family, package, characters in (
@@ -112,16 +112,7 @@ def compress() -> None:
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, mtime=0))
 
 
-def compile_messages() -> None:
-    """The .mo files of every language, without GNU gettext."""
-    for source in sorted((ROOT / "lotsenhaus").glob("**/locale/*/LC_MESSAGES/*.po")):
-        with source.open("rb") as text:
-            catalog = read_po(text, locale=source.parent.parent.name)
-        with source.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, catalog)
-
-
-def _cut(source: Path, family: str, weight: int, part: str, characters: str) -> str:
+def _cut(source: Path, weight: int, part: str, characters: str) -> str:
     options = Options()
     options.flavor = "woff2"
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
@@ -132,7 +123,7 @@ def _cut(source: Path, family: str, weight: int, part: str, characters: str) -> 
     font.flavor = "woff2"
     name = f"{source.stem}-{part}.woff2"
     font.save(VENDOR / "fonts" / name)
-    return FACE.format(family=family, weight=weight, name=name, characters=characters)
+    return FACE.format(family="Fira Sans", weight=weight, name=name, characters=characters)
 
 
 def _take(source: Path, family: str, weight: int, characters: str) -> str:

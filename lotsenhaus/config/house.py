@@ -26,9 +26,7 @@ def ready(*, owner: bool = False, demo: bool = False) -> Iterator[None]:
     """Django set up and a database running: the embedded one, unless DATABASE_URL names another."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotsenhaus.config.settings")
     os.environ["LOTSENHAUS_AS_OWNER"] = "1" if owner else "0"
-    if (
-        owner
-    ):  # commands of the owner sign nothing, so they may run before the key is chosen
+    if owner:  # commands of the owner sign nothing, so they may run before the key is chosen
         os.environ.setdefault("LOTSENHAUS_SECRET_KEY", secrets.token_urlsafe())
     if demo:
         os.environ["LOTSENHAUS_DEMO"] = "1"
@@ -52,10 +50,7 @@ def database() -> Iterator[None]:
 def database_folder() -> Path:
     """Where the embedded server keeps its data; the same folder that the settings point to."""
     checkout = Path(__file__).resolve().parent.parent.parent
-    return (
-        Path(os.environ.get("LOTSENHAUS_DATA") or checkout / ".data").resolve()
-        / "postgres"
-    )
+    return Path(os.environ.get("LOTSENHAUS_DATA") or checkout / ".data").resolve() / "postgres"
 
 
 def migrate(*, verbosity: int = 1) -> None:
@@ -125,9 +120,7 @@ def work() -> None:
 
     parameters = connector_params() | {"options": f"-c role={settings.APP_ROLE}"}
     with app.replace_connector(PsycopgConnector(kwargs=parameters)) as worker_app:
-        worker_app.run_worker(
-            name=f"worker-{os.getpid()}", concurrency=1, shutdown_graceful_timeout=8
-        )
+        worker_app.run_worker(name=f"worker-{os.getpid()}", concurrency=1, shutdown_graceful_timeout=8)
 
 
 def demo(*, port: int, browser: bool, reset: bool) -> int:
@@ -141,9 +134,7 @@ def demo(*, port: int, browser: bool, reset: bool) -> int:
         return 1
     os.environ["LOTSENHAUS_DEMO"] = "1"
     os.environ.setdefault("LOTSENHAUS_PUBLIC_URL", f"http://localhost:{port}")
-    os.environ.pop(
-        "DATABASE_URL", None
-    )  # invented data never goes into somebody's database
+    os.environ.pop("DATABASE_URL", None)  # invented data never goes into somebody's database
     began = time.monotonic()
     if reset:
         with step("Deleting the data of the demo"):
@@ -185,9 +176,7 @@ def run(*, port: int, browser: bool, began: float) -> int:
     address = f"http://localhost:{port}/"
     try:
         with step("Starting web server and worker"):
-            children.append(
-                processes.start("web", ["serve", "--port", str(port)], environment)
-            )
+            children.append(processes.start("web", ["serve", "--port", str(port)], environment))
             children.append(processes.start("worker", ["worker"], environment))
             wait_for_page(f"http://127.0.0.1:{port}/", children)
         print(
@@ -205,9 +194,7 @@ def run(*, port: int, browser: bool, began: float) -> int:
         return 1
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(
-                number, signal.SIG_IGN
-            )  # a second Ctrl-C must not leave anything behind
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave anything behind
         processes.stop(children)
     return 0
 

@@ -25,6 +25,8 @@ DATABASE, USER, PORT = "lotsenhaus", "postgres", 5432
 ELSEWHERE = Path("/var/lib/lotsenhaus")  # for root below a closed folder
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=200")
 
+_started: list[subprocess.Popen[bytes]] = []  # they may outlive us; kept so that the dead ones are buried by poll()
+
 
 class NoServer(Exception):
     """PostgreSQL could not be found or started; the message says what to do."""
@@ -99,6 +101,8 @@ class Cluster:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, number)
                 _wait(lambda: self.pid is None, until=deadline)
+        for server in _started:
+            server.poll()
         if self.pid is None:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 
@@ -144,7 +148,7 @@ class Cluster:
             command += ["-c", setting]
         # In a session of its own: otherwise Ctrl-C reaches PostgreSQL before the web server.
         with open(self.home / "server.log", "wb") as log:
-            return subprocess.Popen(
+            server = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -154,6 +158,8 @@ class Cluster:
                 env=_environment(),
                 **_as(owner),
             )
+        _started.append(server)
+        return server
 
     def _remove_stale_locks(self) -> None:
         """PostgreSQL believes any live process with the number in its lock file, a zombie too."""
@@ -295,7 +301,9 @@ def _is_server(pid: int, data: Path) -> bool:
         if entry.parent.joinpath("self").exists():
             words = entry.joinpath("cmdline").read_bytes().decode(errors="replace").split("\0")
         else:
-            words = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout.split()
+            words = subprocess.run(
+                ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True
+            ).stdout.split()
     except OSError:
         return False
     return bool(words) and Path(words[0]).name == "postgres" and str(data) in words

@@ -74,3 +74,10 @@ def stop(children: Sequence[Child]) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(child.process.pid, signal.SIGKILL)
             child.process.wait()
+
+
+def run(arguments: Sequence[str], environment: dict[str, str]) -> None:
+    """Run `python -m lotsenhaus …` to its end. Raises Ended if it fails."""
+    done = subprocess.run([sys.executable, "-m", "lotsenhaus", *arguments], env={**os.environ, **environment})
+    if done.returncode:
+        raise Ended(f"{arguments[0]} failed (code {done.returncode})")

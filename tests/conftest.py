@@ -1,0 +1,20 @@
+"""The ground under all tests: a PostgreSQL cluster of their own, one migrated template, a copy of it for each process."""
+
+import os
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.pop("DATABASE_URL", None)  # tests never touch somebody's database
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="lotsenhaus.config.settings",
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs an event loop in the thread of the test
+    LOTSENHAUS_DATA=str(ROOT / ".data" / "tests"),
+    LOTSENHAUS_TESTING="1",
+    LOTSENHAUS_AS_OWNER="0",
+)
+
+django.setup()  # now, because the conftest of a folder below may import models
+
+pytest_plugins = ["tests.ground.databases", "tests.ground.houses", "tests.ground.browsers"]
