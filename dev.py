@@ -127,7 +127,7 @@ def screenshots(options: argparse.Namespace, rest: list[str]) -> int:
 
 def set_up(lock: Path) -> None:
     """Bring packages and assets to the state of the lock files."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - a stranger may call us with an older one
         raise CannotGoOn(f"Lotsenhaus needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if not PYTHON.exists():
         with step("Creating the Python environment"):
@@ -150,7 +150,8 @@ def create_venv() -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise CannotGoOn(
-            f"Python cannot create an environment here ({failed}).\nOn Debian and Ubuntu: apt install python{version}-venv"
+            f"Python cannot create an environment here ({failed}).\n"
+            f"On Debian and Ubuntu: apt install python{version}-venv"
         ) from None
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from lotsenhaus.config import house
-from lotsenhaus.kit import embedded, processes, roles
+from lotsenhaus.kit import processes, programs, roles
 
 Command = Callable[[argparse.Namespace], int | None]
 
@@ -103,7 +103,7 @@ def main() -> int:
         options = parser().parse_args(words)
     try:
         return options.run(options) or 0
-    except (embedded.NoServer, roles.NotPrepared) as failed:
+    except (programs.NoServer, roles.NotPrepared) as failed:
         print(failed, file=sys.stderr)
         return 1
 

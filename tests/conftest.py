@@ -1,4 +1,4 @@
-"""The ground under all tests: a PostgreSQL cluster of their own, one migrated template, a copy of it for each process."""
+"""The ground under all tests: a PostgreSQL cluster of their own, one migrated template, a copy for each process."""
 
 import os
 from pathlib import Path

