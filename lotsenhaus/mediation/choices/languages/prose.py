@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lotsenhaus.kit.folding import folded
 
-from .table import LANGUAGES, Match, find, variants
+from .table import Match, find, variants
 
 LONGEST = 2000
 """Characters of one cell that are read; nobody speaks more."""
