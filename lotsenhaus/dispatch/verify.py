@@ -53,7 +53,7 @@ def _of_pair(problem: Problem, proposal: Assignment) -> Iterator[Violation]:
         "radius": _is_near(problem, mediator, request),
         "absence": not any(_meets(request, away.start, away.end) for away in mediator.absences),
         "availability": _said(problem, mediator, request) != "no",
-        "promise": not proposal.certain or _said(problem, mediator, request) == "yes",
+        "promise": not proposal.certain or _said(problem, mediator, request) != "unknown",
     }
     return (Violation(rule, request.id, mediator.id) for rule, holds in held.items() if not holds)
 
@@ -130,20 +130,24 @@ def _is_near(problem: Problem, mediator: Mediator, request: Request) -> bool:
 
 
 def _said(problem: Problem, mediator: Mediator, request: Request) -> str:
-    """What is known about her time, minute by minute: yes, no or unknown."""
+    """What is known about her time: yes, no or unknown; it can only change where one of her spans begins or ends."""
     if request.start is None or request.end is None:
         return "yes"
     margin = 0
     if mediator.travel_in_times and request.mode == Mode.ON_SITE and mediator.home and request.place:
         leg = problem.travel.leg(mediator.home, request.place, mediator.means)
         margin = leg.minutes if leg else 0
-    minutes = set(range(request.start - margin, request.end + margin))
-    silent = minutes.difference(*(range(span.start, span.end) for span in mediator.free))
-    if any(minutes.intersection(range(span.start, span.end)) for span in mediator.busy):
-        return "no"
-    if any(silent.intersection(range(span.start, span.end)) for span in mediator.stated):
-        return "no"
-    return "unknown" if silent else "yes"
+    first, last = request.start - margin, request.end + margin
+    edges = {edge for span in (*mediator.busy, *mediator.free, *mediator.stated) for edge in span}
+    answers = {_said_at(mediator, minute) for minute in (first, *(edge for edge in edges if first < edge < last))}
+    return next(answer for answer in ("no", "unknown", "yes") if answer in answers)
+
+
+def _said_at(mediator: Mediator, minute: int) -> str:
+    for spans, answer in ((mediator.busy, "no"), (mediator.free, "yes"), (mediator.stated, "no")):
+        if any(start <= minute < end for start, end in spans):
+            return answer
+    return "unknown"
 
 
 def _both_possible(problem: Problem, mediator: Mediator, one: Assignment, other: Assignment) -> bool:
