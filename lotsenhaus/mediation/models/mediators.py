@@ -81,6 +81,8 @@ class Mediator(CenterModel):
     paused_until = models.DateField(_("Pause bis"), null=True, blank=True)
     joined_on = models.DateField(_("dabei seit"), null=True, blank=True)
     left_on = models.DateField(_("ausgeschieden am"), null=True, blank=True)
+    # Name and numbers are gone, the figures stay.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_confirmed_on = models.DateField(_("Angaben bestätigt am"), null=True, blank=True)
     times_known = models.BooleanField(_("Zeiten bekannt"), default=False)
     search_text = models.TextField(editable=False, blank=True)
@@ -112,7 +114,9 @@ class LanguageSkill(CenterModel):
     mediator = models.ForeignKey(Mediator, on_delete=models.CASCADE, related_name="skills")
     code = models.CharField(_("Sprache"), max_length=3)
     variant = models.CharField(_("Dialekt, Herkunft"), max_length=60, blank=True)
-    level = models.CharField(_("Niveau"), max_length=14, choices=Level.choices, default=Level.GOOD)
+    script = models.CharField(_("Schrift"), max_length=4, blank=True)  # ISO 15924, where a language has several
+    # Empty means that nobody said it: a list from Excel names languages, not levels.
+    level = models.CharField(_("Niveau"), max_length=14, choices=Level.choices, default=Level.GOOD, blank=True)
     speaks = models.BooleanField(_("mündlich"), default=True)
     writes = models.BooleanField(_("schriftlich"), default=False)
     # Helps out in this language only when somebody agrees to it; never silently (DOMAIN 1.5).
