@@ -2,7 +2,7 @@
 
 from lotsenhaus.centers.access import Access, Permission
 from lotsenhaus.centers.choices import Role
-from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer
+from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 
 DISPATCHER, COORDINATOR = Role.DISPATCHER, Role.COORDINATOR
 MONEY = {Role.COORDINATOR, Role.FINANCE, Role.AUDITOR}
@@ -30,6 +30,7 @@ def may_see_inquiry(access: Access, inquiry: Inquiry) -> bool:
         desk = access.desk
         return desk is not None and (
             inquiry.desk_id == desk.pk
+            or inquiry.slots.filter(desk=desk).exists()
             or inquiry.handovers.filter(from_desk=desk).exists()
             or inquiry.handovers.filter(to_desk=desk).exists()
         )
@@ -43,6 +44,14 @@ def may_work_on(access: Access, inquiry: Inquiry) -> bool:
     desk = access.desk
     return access.role == Role.COORDINATOR or (
         access.role == Role.DISPATCHER and desk is not None and inquiry.desk_id == desk.pk
+    )
+
+
+def may_work_on_slot(access: Access, slot: Slot) -> bool:
+    """The desk that looks for somebody for this slot, and the coordination."""
+    desk = access.desk
+    return access.role == Role.COORDINATOR or (
+        access.role == Role.DISPATCHER and desk is not None and (slot.desk_id or slot.inquiry.desk_id) == desk.pk
     )
 
 

@@ -124,6 +124,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def wanted(self) -> "SlotQuerySet":
         return self.filter(state__in=(SlotState.OPEN, SlotState.ASKED))
 
+    def of_desk(self, desk: Desk) -> "SlotQuerySet":
+        return self.filter(Q(desk=desk) | Q(desk=None, inquiry__desk=desk))
+
     def upcoming(self, now: datetime) -> "SlotQuerySet":
         return self.filter(Q(starts_at=None) | Q(starts_at__gte=now))
 
@@ -143,6 +146,8 @@ class Slot(CenterModel):
     state = models.CharField(max_length=10, choices=SlotState.choices, default=SlotState.OPEN)
     unfilled_reason = models.CharField(max_length=20, choices=UnfilledReason.choices, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    # Handed over alone ("Rumänisch sucht Verl"); empty: the desk of the inquiry looks for somebody.
+    desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CenterManager.from_queryset(SlotQuerySet)()
 
@@ -164,6 +169,10 @@ class Slot(CenterModel):
 
     def __str__(self) -> str:
         return "/".join(self.languages)
+
+    @property
+    def working_desk(self) -> Desk:
+        return self.desk or self.inquiry.desk
 
 
 class Talk(CenterModel):
@@ -187,6 +196,7 @@ class Handover(CenterModel):
     """An inquiry passed on to another desk, with a note; taken or given back with a reason."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="handovers")
+    slot = models.ForeignKey(Slot, null=True, blank=True, on_delete=models.CASCADE, related_name="handovers")
     from_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(_("Notiz"), max_length=300, blank=True)
