@@ -1,0 +1,93 @@
+"""Forms in KERN's markup: `{{ form }}`, `{{ form.name.as_field_group }}` and `{% field form.name %}` look the same."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER of the house."""
+
+    form_template_name = "kit/form.html"
+    field_template_name = "kit/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The device's own date picker; typed dates work as well."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def kind_of(bound: BoundField) -> str:
+    """group (radios, several ticks), parts (several inputs), check (one tick), select, or input."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group"
+    if isinstance(widget, forms.MultiWidget):
+        return "parts"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    return "select" if isinstance(widget, forms.Select) else "input"
+
+
+def _css(bound: BoundField, kind: str, width: int | None) -> str:
+    base = {"check": "kern-form-check__checkbox", "select": "kern-form-input__select"}.get(
+        kind, "kern-form-input__input"
+    )
+    if isinstance(bound.field.widget, forms.SelectMultiple):
+        base = "kern-form-input__input kit-select-many"
+    parts = [bound.field.widget.attrs.get("class", ""), base, f"{base}--error" if bound.errors else ""]
+    parts.append(f"kit-width-{width}" if width else "")
+    return " ".join(part for part in parts if part)
+
+
+def field_context(
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    width: int | None = None,
+    horizontal: bool = False,
+    hide_label: bool = False,
+) -> dict[str, Any]:
+    """What kit/components/field.html needs. Django names the ids of hint and errors and points at them itself."""
+    kind = kind_of(bound)
+    attrs: dict[str, Any] = {"class": _css(bound, kind, width)}
+    hint = hint or str(bound.help_text)
+    described = [f"{bound.auto_id}_helptext"] if hint else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    if described and kind not in ("group", "parts"):
+        attrs["aria-describedby"] = " ".join(described)
+    return {
+        "field": bound,
+        "kind": kind,
+        "widget": "" if kind == "group" else bound.as_widget(attrs=attrs),
+        "options": list(bound) if kind == "group" else [],
+        "is_radio": isinstance(bound.field.widget, forms.RadioSelect),
+        "many": isinstance(bound.field.widget, forms.SelectMultiple),
+        "label": label or bound.label,
+        "hint": hint,
+        "described": " ".join(described),
+        "optional": not bound.field.required and kind != "check",
+        "horizontal": horizontal,
+        "hide_label": hide_label,
+    }

@@ -1,0 +1,56 @@
+// Small helps on every page; each page also works without them.
+(() => {
+  "use strict";
+  const each = (selector, action) => document.querySelectorAll(selector).forEach(action);
+
+  // Popovers are <details>: a click elsewhere or Escape closes them.
+  const closeOthers = (inside) => each("details[data-popover][open]", (box) => {
+    if (!box.contains(inside)) box.open = false;
+  });
+  document.addEventListener("click", (event) => closeOthers(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    each("details[data-popover][open]", (box) => {
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
+  });
+
+  // What is wrong is read first.
+  each("[data-focus]", (box) => box.focus());
+
+  each("[data-print]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  each("[data-copy]", (button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      const note = button.parentElement.querySelector("[data-copied-text]");
+      note.textContent = note.dataset.copiedText;
+    });
+  });
+
+  // "Rückgängig" shows how long it can still be pressed.
+  const countDown = (box) => {
+    const left = box.querySelector("[data-countdown-left]");
+    const end = Date.now() + Number(box.dataset.countdown) * 1000;
+    const tick = () => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (seconds <= 0) return box.querySelector("form").remove();
+      left.textContent = String(seconds);
+      setTimeout(tick, 250);
+    };
+    tick();
+  };
+  each("[data-countdown]", countDown);
+
+  // A form that sends itself when a choice changes; its button stays for those without script.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-send-on-change]");
+    if (form) form.requestSubmit();
+  });
+})();
