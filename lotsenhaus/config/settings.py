@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "template_partials",
+    "django.forms",  # its widgets, for our own form renderer
 ]
 if DEMO or TESTING:
     INSTALLED_APPS.insert(8, "lotsenhaus.demo")
@@ -115,6 +116,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "lotsenhaus.kit.forms.Renderer"
 
 
 def external_database(url: str) -> dict[str, object]:

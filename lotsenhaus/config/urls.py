@@ -9,6 +9,7 @@ from lotsenhaus.mediation.urls.links import urlpatterns as short_links
 urlpatterns: list[URLPattern | URLResolver] = [
     *personal,
     *short_links,
+    path("", include("lotsenhaus.kit.urls")),
     path("konto/", include("allauth.urls")),
     path("sprache/", include("django.conf.urls.i18n")),
 ]
