@@ -140,6 +140,17 @@ def next_waking_moment(at: datetime, zone: tzinfo = BERLIN) -> datetime:
     return add_waking_time(at, 0, zone)
 
 
+def last_waking_moment(at: datetime, zone: tzinfo = BERLIN) -> datetime:
+    """The moment itself, or the last 20 o'clock before it at which people were awake, in UTC."""
+    moment, day = utc(at), at.astimezone(zone).date()
+    for _ in range(HORIZON_DAYS):
+        for start, end in _waking_spans(day, zone):
+            if start <= moment:
+                return min(moment, end)
+        day -= timedelta(days=1)
+    raise NeverOpen
+
+
 def add_waking_time(start: datetime, hours: float, zone: tzinfo = BERLIN) -> datetime:
     """When so many waking hours have passed, in UTC. A deadline never ends while people sleep."""
     return _add(start, timedelta(hours=hours), lambda day: _waking_spans(day, zone), zone)

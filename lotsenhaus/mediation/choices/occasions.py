@@ -1,4 +1,4 @@
-"""What a talk is about: coarse on purpose, because topic and language together can tell about health (RELIABILITY 4)."""
+"""What a talk is about: coarse, because topic and language together can tell about health (RELIABILITY 4)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""States, kinds and reason codes of the mediation; the German labels are those of the product brief (parts 2, 3 and 8)."""
+"""States, kinds and reason codes of the mediation; German labels as in the product brief (parts 2, 3, 8)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -38,18 +38,21 @@ def is_urgent(now: datetime, starts_at: datetime | None) -> bool:
 def wave(
     now: datetime, starts_at: datetime | None, *, answer_hours: int = 24, urgent_minutes: int = 60, urgent_size: int = 3
 ) -> Wave:
-    """Planned: one after the other, `answer_hours` waking hours each. Urgent: several at once, at once, in minutes.
+    """Planned: one after the other, `answer_hours` waking hours each. Urgent: several at once, in minutes.
 
-    Nobody is waited for beyond half of the time that is left, and never past the start.
+    Time runs from when the message may leave. Nobody is waited for beyond half of the time that is left.
     """
+    leaves = send_at(now, starts_at)
+    if starts_at is None:
+        return Wave(1, calendar.add_waking_time(leaves, answer_hours), UNDO_SECONDS)
+    if leaves >= starts_at:
+        # At night before an early talk: only a phone call can help, an open message ends with the start.
+        return Wave(urgent_size, max(now, starts_at), 0)
+    half = leaves + (starts_at - leaves) / 2
     if is_urgent(now, starts_at):
-        assert starts_at is not None
-        latest = now + max(timedelta(), starts_at - now) / 2
-        return Wave(urgent_size, min(now + timedelta(minutes=urgent_minutes), latest), 0)
-    expires = calendar.add_waking_time(now, answer_hours)
-    if starts_at is not None:
-        expires = min(expires, now + (starts_at - now) / 2)
-    return Wave(1, expires, UNDO_SECONDS)
+        return Wave(urgent_size, min(leaves + timedelta(minutes=urgent_minutes), half), 0)
+    latest = max(calendar.last_waking_moment(half), leaves + timedelta(minutes=urgent_minutes))
+    return Wave(1, min(calendar.add_waking_time(leaves, answer_hours), latest), UNDO_SECONDS)
 
 
 def send_at(now: datetime, starts_at: datetime | None) -> datetime:
@@ -83,7 +86,7 @@ def date_is_missing(agreed_at: datetime, now: datetime) -> bool:
 
 
 def page_closes_at(ends_at: datetime) -> datetime:
-    """The signed link keeps showing the page until 24 hours after the talk; the decision is single-use, the page is not."""
+    """The signed link shows the page until 24 hours after the talk; the decision is single-use, the page is not."""
     return ends_at + timedelta(hours=PAGE_HOURS)
 
 

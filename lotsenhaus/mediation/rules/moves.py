@@ -1,4 +1,4 @@
-"""Which state may follow which: tables, not ladders. Values are those of choices.states; the tables are walked by a test.
+"""Which state may follow which: tables, not ladders. Values are those of choices.states, kept equal by a test.
 
 Nothing ends without a word to everybody asked (brief 8): each end state is reached only through an action that tells.
 """

@@ -1,4 +1,4 @@
-"""What a talk is paid with: dated rules as data, a claim of plain values, a computation that can be read step by step."""
+"""What a talk is paid with: dated rules as data, a claim of plain values, a computation to be read step by step."""
 
 from .compute import compute, may_last
 from .files import TariffInvalid, from_dict, load, templates, to_dict

@@ -32,7 +32,7 @@ class TariffInvalid(ValueError):
 
 
 def from_dict(data: Mapping[str, Any]) -> TariffRule:
-    """A checked rule. Money comes as text ("7.50"), dates as date or ISO text. Raises TariffInvalid with all problems."""
+    """A checked rule; money as text ("7.50"), dates as date or ISO text. Raises TariffInvalid with all problems."""
     problems: list[tuple[str, str]] = []
     rule = built(TariffRule, data, "", problems)
     if not problems:
