@@ -88,12 +88,12 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
         "Floors of the house": ["lint-imports", "--no-cache"],
         "Migrations": [str(PYTHON), "-m", "lotsenhaus", "makemigrations", "--check", "--dry-run"],
     }
-    failed = []
+    failed, environment = [], {**os.environ, "LOTSENHAUS_TESTING": "1"}
     for name, command in checks.items():
         began = time.monotonic()
         program = command[0] if command[0].startswith("/") else str(VENV / "bin" / command[0])
         done = subprocess.run(
-            [program, *command[1:]], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [program, *command[1:]], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         print(f"· {name}: {'fails' if done.returncode else 'good'}, {time.monotonic() - began:.1f} s", flush=True)
         if done.returncode:

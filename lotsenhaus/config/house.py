@@ -18,6 +18,7 @@ from typing import Any
 from lotsenhaus.kit import embedded, processes, programs
 
 WEB_WORKERS, WEB_THREADS = 2, 4
+PORT_PATIENCE = 4  # seconds
 STARTED_WITHIN = 60  # seconds until the demo's first page must answer
 
 
@@ -118,15 +119,23 @@ def work() -> None:
     from procrastinate.contrib.django.utils import connector_params
     from procrastinate.psycopg_connector import PsycopgConnector
 
+    from lotsenhaus.kit.tasks import HEARTBEAT, STALLED_AFTER
+
     parameters = connector_params() | {"options": f"-c role={settings.APP_ROLE}"}
     with app.replace_connector(PsycopgConnector(kwargs=parameters)) as worker_app:
-        worker_app.run_worker(name=f"worker-{os.getpid()}", concurrency=1, shutdown_graceful_timeout=8)
+        worker_app.run_worker(
+            name=f"worker-{os.getpid()}",
+            concurrency=2,  # our own jobs take turns in one thread; the care for stalled ones goes on beside them
+            shutdown_graceful_timeout=8,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
 
 
 def demo(*, port: int, browser: bool, reset: bool) -> int:
     """The whole house with invented data, until Ctrl-C. Returns the exit code."""
     processes.stop_on_signals()
-    if is_taken(port):
+    if not becomes_free(port):
         print(
             f"Port {port} is in use. Choose another one: python3 dev.py demo --port {port + 1}",
             file=sys.stderr,
@@ -217,14 +226,15 @@ def wait_for_page(address: str, children: list[processes.Child]) -> None:
     raise processes.Ended(f"{address} did not answer within {STARTED_WITHIN} s")
 
 
-def is_taken(port: int) -> bool:
-    """Does somebody listen there already?"""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def becomes_free(port: int) -> bool:
+    """Does nobody listen there? The web server of a killed demo needs a moment to notice and to end."""
+    deadline = time.monotonic() + PORT_PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
-        except OSError:
             return True
+        time.sleep(0.1)
     return False
 
 

@@ -5,7 +5,8 @@ somebody with the right to do so has made the role and granted it, be allowed to
 """
 
 import psycopg
-from django.db import connection
+from django.db import ProgrammingError, connection
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
@@ -26,13 +27,17 @@ def create_database(*, host: str, name: str, user: str, port: str) -> None:
 def prepare(role: str) -> None:
     """Extensions, role and its rights on tables to come. Run as the owner, before migrating. Raises NotPrepared."""
     with connection.cursor() as cursor:
-        if connection.pg_version < OLDEST:
-            raise NotPrepared(f"PostgreSQL {connection.pg_version // 10000} is too old; Lotsenhaus needs 15 or newer.")
+        cursor.execute("SHOW server_version_num")
+        number = int(cursor.fetchone()[0])
+        if number < OLDEST:
+            raise NotPrepared(f"PostgreSQL {number // 10000} is too old; Lotsenhaus needs 15 or newer.")
         try:
             for extension in EXTENSIONS:
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
             _create_role(cursor, role)
-        except connection.Database.errors.InsufficientPrivilege as refused:
+        except ProgrammingError as refused:
+            if not isinstance(refused.__cause__, psycopg.errors.InsufficientPrivilege):
+                raise
             raise NotPrepared(
                 f"{str(refused).strip()}. Let an administrator of the database run:"
                 f" CREATE ROLE {role} NOLOGIN; GRANT {role} TO {connection.settings_dict['USER']};"
@@ -40,7 +45,7 @@ def prepare(role: str) -> None:
             ) from None
 
 
-def _create_role(cursor, role: str) -> None:  # type: ignore[no-untyped-def]
+def _create_role(cursor: CursorWrapper, role: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if not cursor.fetchone():
         cursor.execute(f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
