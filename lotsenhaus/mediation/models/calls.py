@@ -1,5 +1,7 @@
 """Telephone calls as first-class steps, and what was typed but not finished."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -57,6 +59,8 @@ class Call(CenterModel):
 class Draft(CenterModel):
     """An inquiry being typed, field by field; survives sign-out ("geparkt")."""
 
+    # Made by the empty form: the same form sent twice is the same draft, so the same inquiry.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -76,6 +80,7 @@ class Draft(CenterModel):
     class Meta(CenterModel.Meta):
         abstract = False
         ordering = ("-updated_at",)
+        constraints = (models.UniqueConstraint(fields=("center", "key"), name="one_draft_per_form"),)
 
     def __str__(self) -> str:
         return self.label

@@ -4,6 +4,7 @@ from .prose import Parsed, level_of, split_prose
 from .table import (
     AMBIGUOUS,
     LANGUAGES,
+    UNDETERMINED,
     Country,
     Language,
     Match,
@@ -18,6 +19,7 @@ from .table import (
 __all__ = [
     "AMBIGUOUS",
     "LANGUAGES",
+    "UNDETERMINED",
     "Country",
     "Language",
     "Match",

@@ -67,6 +67,8 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
+UNDETERMINED = "und"
+"""ISO 639 for "weiß ich nicht": wanted in an inquiry until the desk knows; nobody speaks it, nobody can choose it."""
 _TABLE = _data("languages.toml")
 LANGUAGES: dict[str, Language] = {code: Language(code=code, **_listed(row)) for code, row in _TABLE["language"].items()}
 AMBIGUOUS: dict[str, tuple[str, ...]] = {word: tuple(codes) for word, codes in _TABLE["ambiguous"].items()}
@@ -74,7 +76,7 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {word: tuple(codes) for word, codes in _
 
 def choices() -> list[tuple[str, str]]:
     """(code, German name) of all languages without spoken variants, in the order of the alphabet."""
-    own = [(language.code, language.name) for language in LANGUAGES.values() if not language.variant_of]
+    own = [(one.code, one.name) for one in LANGUAGES.values() if not one.variant_of and one.code != UNDETERMINED]
     return sorted(own, key=lambda choice: folded(choice[1]))
 
 
@@ -139,6 +141,8 @@ def _names() -> dict[str, tuple[str, ...]]:
     """Folded spelling → codes; words that mean several languages win over names."""
     names: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES.values():
+        if language.code == UNDETERMINED:
+            continue
         for name in (language.name, language.english, language.endonym, language.code, language.tag, *language.aliases):
             names.setdefault(folded(name), (language.code,))
     return names | {folded(word): codes for word, codes in AMBIGUOUS.items()}
