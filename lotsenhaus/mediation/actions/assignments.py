@@ -1,0 +1,179 @@
+"""Promised talks: cancel, agree on a date, note that they took place."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.mediation.actions import notices, offers
+from lotsenhaus.mediation.actions.states import settle
+from lotsenhaus.mediation.choices.states import (
+    AssignmentState,
+    CancelReason,
+    CancelSide,
+    InquiryState,
+    OfferState,
+    SlotState,
+)
+from lotsenhaus.mediation.models import Assignment, Inquiry, Offer, Slot
+from lotsenhaus.mediation.models.assignments import BINDING
+from lotsenhaus.mediation.planning import leg_between
+from lotsenhaus.outbox import actions as outbox
+
+
+class NotPossible(Exception):
+    """The talk is in a state that does not allow this step."""
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    offers.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
+    return (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related(
+            "mediator__center",
+            "mediator__town",
+            "desk",
+            "offer",
+            "center",
+            "slot__inquiry__desk",
+            "slot__inquiry__town",
+            "slot__inquiry__center",
+            "slot__inquiry__organization",
+        )
+        .get(pk=assignment.pk)
+    )
+
+
+@transaction.atomic
+def cancel_assignment(
+    *, assignment: Assignment, side: str, reason: str, by: User | None, via: str = "", now: datetime | None = None
+) -> Assignment:
+    """Either side cancels: everybody concerned is told, and after a mediator's no the slot looks for the next person.
+
+    When the institution or the desk cancels, the slot is withdrawn with it. Raises NotPossible once it was confirmed.
+    """
+    now = now or timezone.now()
+    assignment = _locked(assignment)
+    if assignment.state == AssignmentState.CANCELLED:
+        return assignment
+    if assignment.state not in (AssignmentState.AGREED, AssignmentState.PLANNED, AssignmentState.HELD):
+        raise NotPossible
+    assignment.state, assignment.cancelled_at, assignment.cancelled_by = AssignmentState.CANCELLED, now, by
+    assignment.cancelled_side, assignment.cancel_reason = CancelSide(side), CancelReason(reason)
+    assignment.save()
+    Offer.objects.filter(pk=assignment.offer_id).update(state=OfferState.WITHDRAWN)
+    slot = assignment.slot
+    slot.state = SlotState.OPEN if side == CancelSide.MEDIATOR else SlotState.WITHDRAWN
+    slot.save(update_fields=["state"])
+    outbox.recall(center=assignment.center, about=f"mediation.Assignment:{assignment.pk}")
+    if side != CancelSide.MEDIATOR:
+        notices.cancelled(assignment=assignment, to_whom="mediator", by=by)
+    if side == CancelSide.MEDIATOR:
+        notices.cancelled(assignment=assignment, to_whom="requester", by=by)
+    settle(slot.inquiry)
+    audit.record(
+        center=assignment.center,
+        action="assignment.cancelled",
+        by=by,
+        on=assignment,
+        kind="" if by else "link",
+        side=side,
+        reason=reason,
+        slot=slot.pk,
+        inquiry=slot.inquiry_id,
+        via=via,
+    )
+    return assignment
+
+
+@transaction.atomic
+def set_date(
+    *, assignment: Assignment, starts_at: datetime, ends_at: datetime, by: User | None, now: datetime | None = None
+) -> Assignment:
+    """ "Übernommen, Termin offen" gets its date, or a fixed date moves. Raises offers.AlreadyBusy or NotPossible."""
+    assignment = _locked(assignment)
+    if assignment.state not in (AssignmentState.AGREED, AssignmentState.PLANNED) or ends_at <= starts_at:
+        raise NotPossible
+    slot = assignment.slot
+    slot.starts_at, slot.ends_at = starts_at, ends_at
+    leg = leg_between(assignment.mediator, slot)
+    way = timedelta(minutes=leg.minutes if leg else 0)
+    assignment.state, assignment.starts_at, assignment.ends_at = AssignmentState.PLANNED, starts_at, ends_at
+    assignment.blocked_from, assignment.blocked_to = starts_at - way, ends_at + way
+    try:
+        with transaction.atomic():
+            assignment.save()
+    except IntegrityError:
+        raise offers.AlreadyBusy from None
+    slot.save(update_fields=["starts_at", "ends_at"])
+    _span_inquiry(slot.inquiry)
+    settle(slot.inquiry)
+    audit.record(
+        center=assignment.center,
+        action="assignment.dated",
+        by=by,
+        on=assignment,
+        kind="" if by else "link",
+        slot=slot.pk,
+        inquiry=slot.inquiry_id,
+    )
+    return assignment
+
+
+def _span_inquiry(inquiry: Inquiry) -> None:
+    """The event spans all of its slots."""
+    times = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False).values_list("starts_at", "ends_at")
+    if times:
+        Inquiry.objects.filter(pk=inquiry.pk).update(
+            starts_at=min(start for start, _end in times), ends_at=max(end for _start, end in times if end)
+        )
+
+
+@transaction.atomic
+def note_held(*, now: datetime | None = None) -> int:
+    """Talks whose end has passed wait for their confirmation from now on; returns how many."""
+    now = now or timezone.now()
+    over = Assignment.objects.filter(state=AssignmentState.PLANNED, ends_at__lte=now)
+    inquiries = set(over.values_list("slot__inquiry_id", flat=True))
+    count = over.update(state=AssignmentState.HELD)
+    still_on = set(
+        Assignment.objects.filter(
+            slot__inquiry__in=inquiries, state__in=(AssignmentState.PLANNED, AssignmentState.AGREED)
+        ).values_list("slot__inquiry_id", flat=True)
+    )
+    Inquiry.objects.filter(pk__in=inquiries - still_on, state=InquiryState.ARRANGED).update(state=InquiryState.HELD)
+    return count
+
+
+@transaction.atomic
+def withdraw_inquiry(
+    *,
+    inquiry: Inquiry,
+    by: User | None,
+    side: str = CancelSide.REQUESTER,
+    reason: str = CancelReason.NOT_NEEDED,
+    now: datetime | None = None,
+) -> None:
+    """The institution no longer needs anybody: promises are cancelled, questions taken back, everybody told."""
+    now = now or timezone.now()
+    if inquiry.state in (InquiryState.HELD, InquiryState.CLOSED):
+        raise NotPossible
+    offers.lock_everybody(Slot.objects.filter(inquiry=inquiry))
+    for assignment in Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).order_by("mediator_id"):
+        cancel_assignment(assignment=assignment, side=side, reason=reason, by=by, now=now)
+    for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("mediator_id"):
+        offers.withdraw_offer(offer=offer, by=by, now=now)
+    Slot.objects.filter(inquiry=inquiry, state__in=(SlotState.OPEN, SlotState.ASKED)).update(state=SlotState.WITHDRAWN)
+    Inquiry.objects.filter(pk=inquiry.pk).update(closed_at=now)
+    settle(inquiry)
+    audit.record(
+        center=inquiry.center,
+        action="inquiry.withdrawn",
+        by=by,
+        on=inquiry,
+        kind="" if by else "link",
+        inquiry=inquiry.pk,
+        side=side,
+    )

@@ -1,0 +1,158 @@
+"""Desks pass inquiries or single slots on, take them, or give them back with a reason."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.mediation.actions.states import settle
+from lotsenhaus.mediation.models import Handover, Inquiry, Slot
+from lotsenhaus.network.models import Desk, DeskAbsence
+from lotsenhaus.outbox import actions as outbox
+
+# What starts within so many days after the desk is back still falls due while it is away.
+DAYS_TO_FIND_SOMEBODY = 3
+
+
+class NotYours(Exception):
+    """The inquiry lies with another desk by now, or the hand-over was answered already."""
+
+
+def _move(inquiry: Inquiry, slot: Slot | None, desk: Desk) -> None:
+    if slot is not None:
+        Slot.objects.filter(pk=slot.pk).update(desk=None if desk.pk == inquiry.desk_id else desk)
+    else:
+        Inquiry.objects.filter(pk=inquiry.pk).update(desk=desk)
+        inquiry.desk = desk
+    settle(inquiry)
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    inquiry: Inquiry,
+    to_desk: Desk,
+    note: str,
+    by: User | None,
+    slot: Slot | None = None,
+    is_cover: bool = False,
+    now: datetime | None = None,
+) -> Handover:
+    """From the desk that works on it to another desk of the center; the other desk is told by mail."""
+    now = now or timezone.now()
+    inquiry = Inquiry.objects.select_for_update(of=("self",)).select_related("desk", "center").get(pk=inquiry.pk)
+    from_desk = slot.working_desk if slot else inquiry.desk
+    if from_desk.pk == to_desk.pk:
+        raise NotYours
+    handover = Handover.objects.create(
+        center=inquiry.center,
+        inquiry=inquiry,
+        slot=slot,
+        from_desk=from_desk,
+        to_desk=to_desk,
+        note=note[:300],
+        given_by=by,
+        given_at=now,
+        is_cover=is_cover,
+    )
+    _move(inquiry, slot, to_desk)
+    outbox.put(
+        center=inquiry.center,
+        kind="handover",
+        about=f"mediation.Handover:{handover.pk}",
+        key=f"handover:{handover.pk}",
+        recipient=to_desk.email,
+        recipient_name=to_desk.sender_name,
+        sender_name=from_desk.sender_name,
+        reply_to=from_desk.email,
+        by=by,
+        subject=f"{inquiry.number}: {from_desk} gibt weiter",
+        body="\n\n".join(
+            (
+                f"{from_desk} gibt Ihnen {inquiry.number} weiter.",
+                note,
+                "Sie können übernehmen oder mit einem Grund zurückgeben.",
+                f"{from_desk.sender_name}\nTelefon {from_desk.phone}",
+            )
+        ),
+    )
+    audit.record(
+        center=inquiry.center,
+        action="inquiry.handed_over",
+        by=by,
+        on=inquiry,
+        inquiry=inquiry.pk,
+        slot=slot.pk if slot else None,
+        from_desk=from_desk.pk,
+        to_desk=to_desk.pk,
+        cover=is_cover,
+    )
+    return handover
+
+
+def _open(handover: Handover) -> Handover:
+    handover = (
+        Handover.objects.select_for_update(of=("self",))
+        .select_related("inquiry__desk", "inquiry__center", "slot", "from_desk", "to_desk", "center")
+        .get(pk=handover.pk)
+    )
+    if handover.taken_at or handover.returned_at:
+        raise NotYours
+    return handover
+
+
+@transaction.atomic
+def take_over(*, handover: Handover, by: User, now: datetime | None = None) -> Handover:
+    handover = _open(handover)
+    handover.taken_at = now or timezone.now()
+    handover.save(update_fields=["taken_at"])
+    settle(handover.inquiry)
+    audit.record(
+        center=handover.center,
+        action="inquiry.taken_over",
+        by=by,
+        on=handover.inquiry,
+        inquiry=handover.inquiry_id,
+        handover=handover.pk,
+    )
+    return handover
+
+
+@transaction.atomic
+def give_back(*, handover: Handover, reason: str, by: User, now: datetime | None = None) -> Handover:
+    """Back to the desk it came from, with a reason it can read."""
+    handover = _open(handover)
+    handover.returned_at, handover.return_reason = now or timezone.now(), reason[:300]
+    handover.save(update_fields=["returned_at", "return_reason"])
+    _move(handover.inquiry, handover.slot, handover.from_desk)
+    audit.record(
+        center=handover.center,
+        action="inquiry.given_back",
+        by=by,
+        on=handover.inquiry,
+        inquiry=handover.inquiry_id,
+        handover=handover.pk,
+    )
+    return handover
+
+
+def due_for_cover(now: datetime) -> list[tuple[int, int]]:
+    """(inquiry, stand-in desk) of what falls due at absent desks: to the cover, else to the center's own desk."""
+    today = timezone.localdate(now)
+    away = {a.desk_id: a for a in DeskAbsence.objects.on(today).select_related("cover", "desk__cover")}
+    center_desk = Desk.objects.filter(is_center_desk=True).first()
+    due: list[tuple[int, int]] = []
+    for absence in away.values():
+        stand_in = _present(absence.cover, away) or _present(absence.desk.cover, away) or center_desk
+        if stand_in is None or stand_in.pk == absence.desk_id:
+            continue
+        until = now + timedelta(days=(absence.last_day - today).days + DAYS_TO_FIND_SOMEBODY)
+        slots = Slot.objects.wanted().filter(desk=None, inquiry__desk=absence.desk, starts_at__lte=until)
+        due += [(inquiry, stand_in.pk) for inquiry in sorted(set(slots.values_list("inquiry_id", flat=True)))]
+    return due
+
+
+def _present(desk: Desk | None, away: dict[int, DeskAbsence]) -> Desk | None:
+    return desk if desk is not None and desk.pk not in away and desk.closed_on is None else None

@@ -1,0 +1,26 @@
+"""An inquiry's state follows from its slots; this is the one place that draws the conclusion."""
+
+from django.db.models import F
+
+from lotsenhaus.mediation.choices.states import InquiryState, SlotState
+from lotsenhaus.mediation.models import Inquiry, Slot
+
+DONE = {InquiryState.HELD, InquiryState.CLOSED, InquiryState.REFUSED}
+
+
+def settle(inquiry: Inquiry) -> None:
+    """Derive and store the state; each call counts as a change of the inquiry (`version`)."""
+    states = set(Slot.objects.filter(inquiry=inquiry).values_list("state", flat=True))
+    state = inquiry.state if inquiry.state in DONE else _state_of(states)
+    Inquiry.objects.filter(pk=inquiry.pk).update(state=state, version=F("version") + 1)
+    inquiry.state = state
+
+
+def _state_of(states: set[str]) -> str:
+    if states & {SlotState.OPEN, SlotState.ASKED}:
+        return InquiryState.OPEN
+    if SlotState.FILLED in states:
+        return InquiryState.ARRANGED
+    if SlotState.UNFILLED in states:
+        return InquiryState.UNFILLED
+    return InquiryState.WITHDRAWN

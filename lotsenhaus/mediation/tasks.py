@@ -1,0 +1,49 @@
+"""What happens by itself: ids in, scope on, one action called. Each step has its own transaction and locks."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from lotsenhaus.centers.everywhere import each_center
+from lotsenhaus.centers.scoping import center_scope
+from lotsenhaus.mediation.actions import assignments, handovers, offers
+from lotsenhaus.mediation.models import Inquiry, Offer
+from lotsenhaus.network.models import Desk
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="house", queueing_lock="expire_offers", pass_context=False)
+def expire_offers(timestamp: int) -> None:
+    """Every minute: questions nobody answered in time make room for the next person."""
+    now = timezone.now()
+    overdue = [
+        (center.pk, pk) for center in each_center() for pk in Offer.objects.overdue(now).values_list("pk", flat=True)
+    ]
+    for center_id, pk in overdue:
+        with center_scope(center_id):
+            offers.expire_offer(offer=Offer.objects.get(pk=pk), now=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="house", queueing_lock="note_held", pass_context=False)
+def note_held(timestamp: int) -> None:
+    """Every five minutes: talks that are over wait for their confirmation."""
+    for _center in each_center():
+        assignments.note_held(now=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="house", queueing_lock="cover_absences", pass_context=False)
+def cover_absences(timestamp: int) -> None:
+    """What falls due at an absent desk goes to its cover."""
+    now = timezone.now()
+    due = [(center.pk, *pair) for center in each_center() for pair in handovers.due_for_cover(now)]
+    for center_id, inquiry_id, desk_id in due:
+        with center_scope(center_id):
+            handovers.hand_over(
+                inquiry=Inquiry.objects.get(pk=inquiry_id),
+                to_desk=Desk.objects.get(pk=desk_id),
+                note="",
+                by=None,
+                is_cover=True,
+                now=now,
+            )
