@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from lotsenhaus.dispatch.clock import Span, monday_of, uncovered
-from lotsenhaus.dispatch.languages import Fit, Match, matches
+from lotsenhaus.dispatch.languages import Fit, Match, is_spoken, matches
 from lotsenhaus.dispatch.problem import Assignment, Mediator, Problem, Request, primary
 from lotsenhaus.dispatch.reasons import Kind, Reason
 from lotsenhaus.dispatch.travel import NOWHERE, Leg
@@ -74,14 +74,12 @@ def language(pair: Pair) -> Reason | None:
 
 def level(pair: Pair) -> Reason | None:
     minimum = pair.request.minimum_level
-    known = [match for match in pair.matches if 0 < match.level < minimum]
+    weak = [match for match in pair.matches if is_spoken(match, pair.request) and match.level < minimum]
+    known = [match for match in weak if match.level]
     if known:
         lowest = min(known, key=lambda match: match.level)
         return Reason("level_too_low", {"language": lowest.wanted, "level": lowest.level, "minimum": minimum})
-    for match in pair.matches:
-        if match.skill and match.level < minimum:
-            return Reason("level_unknown", {"language": match.wanted})
-    return None
+    return Reason("level_unknown", {"language": weak[0].wanted}) if weak else None
 
 
 def active(pair: Pair) -> Reason | None:

@@ -42,10 +42,13 @@ def fit(skill: Skill, wanted: str) -> Fit:
     return Fit.NONE
 
 
+def is_spoken(match: Match, request: Request) -> bool:
+    """Whether a language is there at all, at whatever level; a substitute only where one was asked for."""
+    return match.fit < Fit.SUBSTITUTE or (match.fit is Fit.SUBSTITUTE and request.substitutes_allowed)
+
+
 def serves(match: Match, request: Request) -> bool:
-    if match.fit is Fit.NONE or (match.fit is Fit.SUBSTITUTE and not request.substitutes_allowed):
-        return False
-    return match.level == 0 or match.level >= request.minimum_level
+    return is_spoken(match, request) and (match.level == 0 or match.level >= request.minimum_level)
 
 
 def matches(mediator: Mediator, request: Request) -> tuple[Match, ...]:
