@@ -1,0 +1,200 @@
+"""The house rules, kept by machine: sizes, names, settings, routes, centers and the data of people."""
+
+import ast
+import importlib
+import re
+import statistics
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "lotsenhaus"
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+OUR_APPS = [config for config in apps.get_app_configs() if config.name.startswith("lotsenhaus.")]
+
+# In a capability a file is one of these, or a package of that name. `kit`, `config` and `dispatch` name theirs freely.
+FLOORS = {"choices", "rules", "models", "queries", "permissions", "privacy", "planning", "pdf", "figures"}
+FLOORS |= {"actions", "forms", "tasks", "views", "urls", "apps", "migrations", "templates", "templatetags", "static"}
+FLOORS |= {"management", "data", "__init__", "__pycache__"}
+OF_THEIR_OWN = {
+    "accounts": {"access", "adapters"},
+    "centers": {"access", "audit", "everywhere", "links", "middleware", "scoping", "walls"},
+}
+
+# Routes that anybody may open, each with its reason. Everything else asks for a permission, an operator or a person.
+PUBLIC = {
+    "": "the first page",
+    "konto/*": "sign-in, second factor and sessions; allauth asks for itself",
+    "sprache/*": "choosing a language changes nothing but a cookie",
+    "demo/*": "exists in the demo only, which has no real people",
+}
+
+# Models that belong to no center: read before one is known, or the same for all.
+WITHOUT_CENTER = {"accounts.User", "centers.Center"}
+
+PERSONAL = re.compile(
+    r"(^|_)(name|email|mail|phone|mobile|address|street|birth\w*|iban|bic|holder|recipient|remark|note|comment|body|gender)"
+    r"(_|$)"
+)
+# Names of things, and words about things.
+IMPERSONAL = {
+    "centers.Center.name",
+    "centers.Center.phone",
+    "centers.Center.email",
+    "centers.Center.address",
+}
+
+
+def test_files_are_short() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in [*SOURCES, *TESTS, ROOT / "dev.py"]}
+    assert {str(path): length for path, length in lengths.items() if length > 500} == {}
+    filled = sorted(length for length in lengths.values() if length)
+    assert statistics.median(filled) <= 80
+    assert filled[len(filled) * 95 // 100] <= 300
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for _path, node in functions())
+    assert statistics.median(lengths) <= 15
+    assert lengths[len(lengths) * 95 // 100] <= 40
+
+
+def test_templates_are_short_and_carry_neither_script_nor_style() -> None:
+    for path in PACKAGE.rglob("templates/**/*.html"):
+        text = path.read_text()
+        assert len(text.splitlines()) <= 500, path
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:", text), path
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
+
+
+@pytest.mark.parametrize("app", [config.label for config in OUR_APPS if config.label != "kit"])
+def test_a_capability_holds_only_the_known_files(app: str) -> None:
+    names = {path.stem for path in (PACKAGE / app).iterdir() if path.suffix in ("", ".py")}
+    assert names - FLOORS - OF_THEIR_OWN.get(app, set()) == set()
+
+
+def test_nothing_is_called_utils_and_nobody_listens_to_signals() -> None:
+    assert [
+        path for path in SOURCES if path.stem in ("utils", "helpers", "misc", "common", "services", "signals")
+    ] == []
+    assert [path for path in SOURCES if "django.dispatch" in path.read_text()] == []
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    name = re.compile(r"\b(?:LOTSENHAUS_[A-Z_]*[A-Z]|DATABASE_URL)\b")
+    used = {found for path in SOURCES for found in name.findall(path.read_text())}
+    documented = set(name.findall((ROOT / "docs" / "operations.md").read_text()))
+    assert used == documented
+
+
+def test_every_package_is_declared_and_every_declared_one_is_used() -> None:
+    declared = {
+        re.split(r"[\[=<>; ]", line)[0].lower()
+        for line in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    }
+    belongs_to = {module: {name.lower() for name in names} for module, names in packages_distributions().items()}
+    imported = {module for path in SOURCES for module in imports(path)} - sys.stdlib_module_names - {"lotsenhaus"}
+    assert {module for module in imported if not belongs_to.get(module, set()) & declared} == set()
+    text = "\n".join(path.read_text() for path in SOURCES)
+    unused = {
+        name
+        for name in declared
+        if not any(re.search(rf"\b{module}\b", text) for module, names in belongs_to.items() if name in names)
+    }
+    assert unused <= {"argon2-cffi", "defusedxml", "brotli"}  # Django and openpyxl look for them by themselves
+
+
+def test_every_route_asks_for_a_right_or_is_on_the_public_list() -> None:
+    open_routes = {path for path, view in routes() if not is_guarded(view)}
+    assert {path for path in open_routes if not is_public(path)} == set()
+    assert {entry for entry in PUBLIC if not any(matches(path, entry) for path, _view in routes())} <= {"demo/*"}
+
+
+def test_every_model_has_a_center_or_is_on_the_global_list() -> None:
+    without = {model._meta.label for model in our_models() if not has_center(model)}
+    assert without == WITHOUT_CENTER
+
+
+def test_every_personal_field_is_listed_with_its_purpose() -> None:
+    listed = {f"{model}.{name}" for model, fields in listed_fields().items() for name in fields}
+    looks_personal = {
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.local_fields
+        if PERSONAL.search(field.name) and not field.is_relation and not isinstance(field, models.BooleanField)
+    }
+    assert looks_personal - listed - IMPERSONAL == set()
+    assert all(purpose.strip() for fields in listed_fields().values() for purpose in fields.values())
+
+
+def test_every_listed_personal_field_exists() -> None:
+    existing = {f"{model._meta.label}.{field.name}" for model in our_models() for field in model._meta.get_fields()}
+    assert {f"{model}.{name}" for model, fields in listed_fields().items() for name in fields} - existing == set()
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def imports(path: Path) -> set[str]:
+    """Top-level names of what a file imports, relative imports aside."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def routes() -> Iterator[tuple[str, object]]:
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, object]]:
+        for one in patterns:
+            path = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, path)
+            else:
+                yield path, one.callback
+
+    return walk(get_resolver().url_patterns, "")
+
+
+def is_guarded(view: object) -> bool:
+    """Wrapped by one of the decorators of centers.access or accounts.access that ask who is there."""
+    return any(getattr(view, mark, False) for mark in ("permissions", "is_operators", "is_personal"))
+
+
+def is_public(path: str) -> bool:
+    return any(matches(path, entry) for entry in PUBLIC)
+
+
+def matches(path: str, entry: str) -> bool:
+    return path.startswith(entry[:-1]) if entry.endswith("*") else path == entry
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for config in OUR_APPS for model in config.get_models()]
+
+
+def has_center(model: type[models.Model]) -> bool:
+    return any(field.name == "center" for field in model._meta.get_fields())
+
+
+def listed_fields() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for config in OUR_APPS:
+        if (Path(config.path) / "privacy.py").exists() or (Path(config.path) / "privacy").is_dir():
+            found |= importlib.import_module(f"{config.name}.privacy").PERSONAL_FIELDS
+    return found
