@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 
 from lotsenhaus.kit.money import format_euro
 
+from .languages import LANGUAGES
+
 VERDICTS = {
     "occasion_refused": gettext_noop("%(reason)s %(way_out)s"),
     "private_person": gettext_noop("%(reason)s %(way_out)s"),
@@ -85,9 +87,8 @@ TALK_ROWS = {
     "no_language": gettext_noop(
         "Zeile %(row)s, Spalte %(column)s: Die Sprache „%(text)s“ kennen wir nicht. Bitte prüfen Sie die Schreibweise."
     ),
-    "which_language": gettext_noop(
-        "Zeile %(row)s, Spalte %(column)s: „%(text)s“ kann mehreres heißen. Bitte schreiben Sie zum "
-        "Beispiel %(choices)s."
+    "meant_language": gettext_noop(
+        "Zeile %(row)s, Spalte %(column)s: Die Sprache „%(text)s“ kennen wir nicht. Meinen Sie %(meant)s?"
     ),
     "code_not_allowed": gettext_noop(
         "Zeile %(row)s, Spalte %(column)s: Das Zeichen „%(text)s“ geht nicht. Bitte nur Großbuchstaben, "
@@ -98,6 +99,11 @@ TALK_ROWS = {
         "Wir finden keine Spalte mit Uhrzeit und Sprache. Bitte kopieren Sie: Uhrzeit, Raum, Sprache, Zeichen."
     ),
     "too_many_rows": gettext_noop("Mehr als %(limit)s Zeilen auf einmal gehen nicht. Bitte teilen Sie die Liste."),
+}
+DROPPED = {
+    "names": gettext_noop("Bitte keine Namen. Wir haben die Spalte %(heading)s nicht gespeichert."),
+    "personal": gettext_noop("Bitte keine persönlichen Angaben. Wir haben die Spalte %(heading)s nicht gespeichert."),
+    "other": gettext_noop("Die Spalte %(heading)s brauchen wir nicht. Wir haben sie nicht gespeichert."),
 }
 _MINUTES = {"minutes", "max", "first", "talk", "travel"}
 _MONEY = {"each", "limit"}
@@ -118,9 +124,15 @@ def finding_sentence(code: str, text: str = "") -> str:
     return _(FINDINGS[code]) % {"text": text}
 
 
-def talk_row_sentence(code: str, params: Mapping[str, object]) -> str:
-    """What is wrong with one pasted cell, with row and column."""
-    return _(TALK_ROWS[code]) % {**params}
+def talk_row_sentence(code: str, *, row: int, column: int, text: str = "", meant: str = "", limit: int = 0) -> str:
+    """What is wrong with one pasted cell; `meant` is the code of a language."""
+    name = LANGUAGES[meant].name if meant else ""
+    return _(TALK_ROWS[code]) % {"row": row, "column": column, "text": text, "meant": name, "limit": limit}
+
+
+def dropped_sentence(reason: str, *, column: int, heading: str = "") -> str:
+    """Which column was not stored, and why; without a heading by its number."""
+    return _(DROPPED[reason]) % {"heading": f"„{heading}“" if heading else str(column)}
 
 
 def minutes_text(minutes: int) -> str:

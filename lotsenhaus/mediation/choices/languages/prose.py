@@ -15,8 +15,8 @@ LEVELS = {
                       "erstsprache", "native", "c2"),
     "fluent": ("fliessend", "fl", "fliess", "sehr gut", "perfekt", "verhandlungssicher", "c1", "zweitsprache"),
     "good": ("gut", "gute kenntnisse", "b1", "b2", "mittel", "alltag"),
-    "basic": ("etwas", "etw", "ein wenig", "wenig", "ein bisschen", "bisschen", "grundkenntnisse", "gk", "basis", "kaum",
-              "geringe kenntnisse", "schlecht", "a1", "a2", "versteht", "nur verstehen", "anfaenger"),
+    "basic": ("etwas", "etw", "ein wenig", "wenig", "ein bisschen", "bisschen", "grundkenntnisse", "gk", "basis",
+              "kaum", "geringe kenntnisse", "schlecht", "a1", "a2", "versteht", "nur verstehen", "anfaenger"),
 }  # fmt: skip
 _LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words}
 _WORDS = "|".join(sorted((re.escape(word) for word in _LEVEL_OF), key=len, reverse=True))
