@@ -1,8 +1,13 @@
-"""Where allauth asks us: nobody signs up by herself, and the second factor is named after the house."""
+"""Where allauth asks us: nobody signs up by herself, and printed codes are a second factor of their own."""
+
+from collections.abc import Iterable
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+
+from lotsenhaus.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,3 +20,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Lotsenhaus"}
+
+    def is_mfa_enabled(self, user: User, types: Iterable[str] | None = None) -> bool:
+        """A list of printed codes alone is enough: nobody needs a private telephone (EXPERIENCE part 9).
+
+        allauth asks for the pair TOTP and key when it decides whether a sign-in needs a second step, and knows printed
+        codes only beside them. It asks for single types everywhere else.
+        """
+        wanted = set(types) if types is not None else None
+        if wanted == {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+            wanted.add(Authenticator.Type.RECOVERY_CODES)
+        enabled: bool = super().is_mfa_enabled(user, types=wanted)
+        return enabled

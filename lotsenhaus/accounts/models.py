@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -40,9 +38,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
-        )
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
 
     def __str__(self) -> str:
         return self.name or self.email

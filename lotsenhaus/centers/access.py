@@ -9,15 +9,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
+from lotsenhaus.accounts.access import View as View
+from lotsenhaus.accounts.access import ask_for_second_factor, second_factor_is_missing
+from lotsenhaus.accounts.access import public as public
+from lotsenhaus.accounts.access import signed_in as signed_in
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import STAFF_ROLES, Role
 from lotsenhaus.centers.models import Center, Membership
 from lotsenhaus.centers.scoping import center_scope
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,7 @@ class Access:
     @property
     def desk(self) -> Any:
         """The desk this person works for (network.Desk), if any."""
-        member = (
-            getattr(self.membership, "desk_member", None) if self.membership else None
-        )
+        member = getattr(self.membership, "desk_member", None) if self.membership else None
         return member.desk if member else None
 
     def has(self, permission: Permission) -> bool:
@@ -104,22 +103,6 @@ def access_of(request: HttpRequest, center: Center) -> Access | None:
     )
 
 
-def second_factor_is_missing(request: HttpRequest) -> bool:
-    """True unless this session was opened with a passkey, a code of an authenticator, or a printed code."""
-    methods = request.session.get("account_authentication_methods", [])
-    return not any(
-        method.get("method") == "mfa" or method.get("demo") for method in methods
-    )
-
-
-def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
-    from allauth.mfa.utils import is_mfa_enabled
-
-    if is_mfa_enabled(request.user):
-        return redirect_to_login(request.get_full_path())
-    return redirect("mfa_index")
-
-
 def require(*permissions: Permission) -> Callable[[View], View]:
     """Opens center scope and transaction round a view, for people who hold one of the permissions.
 
@@ -136,7 +119,7 @@ def require(*permissions: Permission) -> Callable[[View], View]:
             if here is None or access is None:
                 raise Http404
             if access.is_staff and second_factor_is_missing(request):
-                return _ask_for_second_factor(request)
+                return ask_for_second_factor(request)
             entered = cast(CenterRequest, request)
             entered.center, entered.access = here, access
             with center_scope(here):
@@ -156,25 +139,6 @@ def require(*permissions: Permission) -> Callable[[View], View]:
 entry_hooks: list[Callable[[CenterRequest], None]] = []
 
 
-def public(view: View) -> View:
-    """Marks a view that anybody may open; the house test keeps the list of them."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
-
-
-def signed_in(view: View) -> View:
-    """For pages about oneself that belong to no center (start, profile)."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if isinstance(request.user, AnonymousUser):
-            return redirect_to_login(request.get_full_path())
-        return view(request, **kwargs)
-
-    guarded.is_personal = True  # type: ignore[attr-defined]
-    return guarded
-
-
 def operator(view: View) -> View:
     """For the people who run the machine."""
 
@@ -185,7 +149,7 @@ def operator(view: View) -> View:
         if not request.user.is_operator:
             raise Http404
         if second_factor_is_missing(request):
-            return _ask_for_second_factor(request)
+            return ask_for_second_factor(request)
         return view(request, **kwargs)
 
     guarded.is_operators = True  # type: ignore[attr-defined]

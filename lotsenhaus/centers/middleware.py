@@ -1,9 +1,14 @@
 """Small function middleware: our own headers, and the language a person chose."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from lotsenhaus.accounts.access import WITHOUT_SECOND_FACTOR, ask_for_second_factor, second_factor_is_missing
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers.queries import is_staff_anywhere
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -11,9 +16,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 def headers(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
-        )
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         if getattr(getattr(request, "user", None), "is_authenticated", False):
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -35,10 +38,22 @@ def own_language(get_response: Next) -> Next:
 
 
 def access(get_response: Next) -> Next:
-    """Every request has an `access`; `@require` fills it."""
+    """Every request has an `access`; `@require` fills it. Staff who owe the second factor reach set-up pages only.
+
+    Deny by default: `@require` asks as well, but pages of libraries and pages about oneself pass here only.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.access = None  # type: ignore[attr-defined]
         return get_response(request)
 
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if request.user.is_anonymous or match is None or getattr(view, "is_public", False):
+            return None
+        if match.view_name in WITHOUT_SECOND_FACTOR or not second_factor_is_missing(request):
+            return None
+        return ask_for_second_factor(request) if is_staff_anywhere(cast(User, request.user)) else None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

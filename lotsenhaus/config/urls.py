@@ -4,9 +4,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from lotsenhaus.accounts.urls import urlpatterns as personal
+from lotsenhaus.centers.urls.house import urlpatterns as house
+from lotsenhaus.centers.views import entrance
+from lotsenhaus.config.navigation import START
 from lotsenhaus.mediation.urls.links import urlpatterns as short_links
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *house,
+    path("start/", entrance.start, {"pages": START}, name="start"),
     *personal,
     *short_links,
     path("", include("lotsenhaus.kit.urls")),
@@ -21,3 +26,7 @@ urlpatterns += [
     path("<slug:center>/", include("lotsenhaus.finance.urls")),
     path("<slug:center>/", include("lotsenhaus.mediation.urls")),
 ]
+
+handler403 = "lotsenhaus.centers.views.outages.not_allowed"
+handler404 = "lotsenhaus.centers.views.outages.not_found"
+handler500 = "lotsenhaus.centers.views.outages.broken"

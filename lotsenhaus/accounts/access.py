@@ -1,0 +1,66 @@
+"""Pages about oneself and pages for everybody, and whether this session was opened with a second factor."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+
+View = Callable[..., HttpResponse]
+
+# What somebody may open who has signed in but still owes the second step: setting it up, proving it, leaving.
+WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "accounts:second-factor",
+        "accounts:printed-codes",
+        "accounts:printed-codes-check",
+        "kit:keys",
+        "kit:theme",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "set_language",
+    }
+)
+
+
+def public(view: View) -> View:
+    """Marks a view that anybody may open; the house test keeps the list of them."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """For pages about oneself that belong to no center (start, profile)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, AnonymousUser):
+            return redirect_to_login(request.get_full_path())
+        return view(request, **kwargs)
+
+    guarded.is_personal = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def second_factor_is_missing(request: HttpRequest) -> bool:
+    """True unless this session was opened with a passkey, a code of an authenticator, or a printed code."""
+    methods = request.session.get("account_authentication_methods", [])
+    return not any(method.get("method") == "mfa" or method.get("demo") for method in methods)
+
+
+def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page that proves the second step, or to the one that sets it up."""
+    name = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "accounts:second-factor"
+    back = request.get_full_path() if request.method == "GET" else resolve_url("start")
+    return redirect_to_login(back, login_url=resolve_url(name))
