@@ -6,17 +6,48 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    # The library's German mixes du and Sie and names tokens: ours says what to do.
+    error_messages = {  # noqa: RUF012
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Ihr Zugang ruht. Bitte rufen Sie Ihr Integrationszentrum an."),
+        "email_password_mismatch": _(
+            "E-Mail-Adresse und Kennwort passen nicht zusammen. Bitte prüfen Sie beides oder lassen Sie sich einen Code"
+            " schicken."
+        ),
+        "enter_current_password": _("Bitte geben Sie Ihr jetziges Kennwort ein."),
+        "incorrect_code": _("Dieser Code stimmt nicht. Bitte vergleichen Sie ihn mit der E-Mail."),
+        "incorrect_password": _("Das Kennwort stimmt nicht. Bitte versuchen Sie es noch einmal."),
+        "invalid_login": _("Die Anmeldung hat nicht geklappt. Bitte beginnen Sie noch einmal."),
+        "invalid_password_reset": _("Dieser Verweis gilt nicht mehr. Bitte lassen Sie sich einen neuen schicken."),
+        "password_min_length": _("Bitte nehmen Sie mindestens {0} Zeichen."),
+        "rate_limited": _("Das war sehr oft. Bitte warten Sie 5 Minuten."),
+        "same_as_current": _("Das ist schon eingetragen. Bitte geben Sie etwas Neues ein."),
+        "too_many_login_attempts": _(
+            "Zu viele Versuche. Bitte warten Sie 5 Minuten oder lassen Sie sich einen Code schicken."
+        ),
+        "unknown_email": _("Zu dieser Adresse gibt es keinen Zugang."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come by invitation only (RELIABILITY part 5)."""
         return False
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {  # noqa: RUF012
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "Das ist Ihr letzter Weg für den zweiten Schritt. Bitte richten Sie erst einen anderen ein."
+        ),
+        "incorrect_code": _("Dieser Code stimmt nicht oder ist schon benutzt. Bitte nehmen Sie den nächsten."),
+    }
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Lotsenhaus"}

@@ -48,6 +48,14 @@
   };
   each("[data-countdown]", countDown);
 
+  // A passkey dialog that was closed or failed (allauth tells by this event) is answered in words.
+  document.addEventListener("allauth.error", (event) => {
+    const note = document.querySelector("[data-passkey-problem]");
+    if (!note) return;
+    event.preventDefault();
+    note.hidden = false;
+  });
+
   // A form that sends itself when a choice changes; its button stays for those without script.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-send-on-change]");
