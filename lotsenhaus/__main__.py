@@ -4,9 +4,10 @@ import argparse
 import secrets
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from lotsenhaus.config import house
-from lotsenhaus.kit import processes, programs, roles
+from lotsenhaus.kit import backup, processes, programs, roles
 
 Command = Callable[[argparse.Namespace], int | None]
 
@@ -60,6 +61,31 @@ def manage(options: argparse.Namespace) -> None:
         execute_from_command_line(["lotsenhaus", *options.arguments])
 
 
+def backup_house(options: argparse.Namespace) -> None:
+    """Write everything into one file."""
+    with house.ready(owner=True):
+        from django.conf import settings
+
+        manifest = backup.create(options.file, database=settings.DATABASES["default"], passphrase=passphrase(options))
+    print(f"{options.file}: {options.file.stat().st_size:,} bytes, state of {manifest['created']}")
+
+
+def restore_house(options: argparse.Namespace) -> None:
+    """Fill an empty database from a backup."""
+    with house.ready(owner=True):
+        from django.conf import settings
+
+        house.prepare_empty()
+        manifest = backup.restore(options.file, database=settings.DATABASES["default"], passphrase=passphrase(options))
+        house.migrate(verbosity=0)
+    print(f"Restored: state of {manifest['created']}")
+
+
+def passphrase(options: argparse.Namespace) -> str:
+    """The passphrase from its file; never from the command line, where others can read it."""
+    return options.passphrase_file.read_text().strip() if options.passphrase_file else ""
+
+
 def new_secret(options: argparse.Namespace) -> None:
     """Print a value for LOTSENHAUS_SECRET_KEY."""
     print(secrets.token_urlsafe(64))
@@ -87,6 +113,10 @@ def parser() -> argparse.ArgumentParser:
         commands.choices[name].add_argument("--with-parent", action="store_true", help="end when stdin ends")
     add("demo-data", demo_data).add_argument("--seed", type=int, default=2026)
     add("migrate", migrate)
+    for name, run in (("backup", backup_house), ("restore", restore_house)):
+        one = add(name, run)
+        one.add_argument("file", type=Path)
+        one.add_argument("--passphrase-file", type=Path, help="a file with the passphrase")
     for name, run in (("makemigrations", makemigrations), ("manage", manage)):
         add(name, run).add_argument("arguments", nargs=argparse.REMAINDER)
     add("new-secret", new_secret)
@@ -103,7 +133,7 @@ def main() -> int:
         options = parser().parse_args(words)
     try:
         return options.run(options) or 0
-    except (programs.NoServer, roles.NotPrepared) as failed:
+    except (programs.NoServer, roles.NotPrepared, backup.NotRestorable, OSError) as failed:
         print(failed, file=sys.stderr)
         return 1
 

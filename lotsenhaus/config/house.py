@@ -56,22 +56,37 @@ def database_folder() -> Path:
 
 def migrate(*, verbosity: int = 1) -> None:
     """Bring the database to the state of this release. Needs the owner's rights."""
-    from django.conf import settings
     from django.core.management import call_command
+
+    prepare()
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=0)
+
+
+def prepare() -> None:
+    """The embedded database itself, then extensions and the role of web server and worker."""
+    from django.conf import settings
 
     from lotsenhaus.kit import roles
 
     if not os.environ.get("DATABASE_URL"):
         where = embedded.connection_settings(database_folder())
         roles.create_database(
-            host=str(where["HOST"]),
-            name=str(where["NAME"]),
-            user=str(where["USER"]),
-            port=str(where["PORT"]),
+            host=str(where["HOST"]), name=str(where["NAME"]), user=str(where["USER"]), port=str(where["PORT"])
         )
     roles.prepare(settings.APP_ROLE)
-    call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("createcachetable", verbosity=0)
+
+
+def prepare_empty() -> None:
+    """As `prepare`, for a database that must hold nothing yet. Raises NotRestorable."""
+    from django.db import connection
+
+    from lotsenhaus.kit.backup import NotRestorable
+
+    prepare()
+    if tables := connection.introspection.table_names():
+        raise NotRestorable(f"The database is not empty ({len(tables)} tables). Nothing was changed.")
+    connection.close()
 
 
 def serve(*, host: str, port: int) -> None:

@@ -87,8 +87,8 @@ class Databases:
         return hashlib.sha256(content).hexdigest()[:12]
 
 
-def lotsenhaus(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours to its end; a failure shows what it said."""
+def lotsenhaus(*words: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of ours to its end; another exit code than `code` shows what it said."""
     done = subprocess.run(
         [sys.executable, "-m", "lotsenhaus", *words],
         cwd=ROOT,
@@ -96,7 +96,8 @@ def lotsenhaus(*words: str, **environment: str) -> subprocess.CompletedProcess[s
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, f"lotsenhaus {' '.join(words)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    said = f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert done.returncode == code, f"lotsenhaus {' '.join(words)} ended with {done.returncode}:\n{said}"
     return done
 
 

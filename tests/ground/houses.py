@@ -28,16 +28,17 @@ class House:
     environment: dict[str, str]
     folder: Path
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """A further process of this house, such as a worker; whoever starts it ends it."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "lotsenhaus", *words],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=open(self.folder / "log.txt", "ab"),
-            stderr=subprocess.STDOUT,
-        )
+        with open(self.folder / "log.txt", "ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "lotsenhaus", *words],
+                cwd=ROOT,
+                env={**os.environ, **self.environment, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
     def log(self) -> str:
         """What web server and worker have said."""

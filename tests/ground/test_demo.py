@@ -69,10 +69,9 @@ class Demo:
 
 
 def start(checkout: Path, port: int) -> Demo:
-    said = open(checkout / "said.txt", "wb")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSENHAUS_", "DJANGO_"))}
     command = [sys.executable, "dev.py", "demo", "--no-browser", "--port", str(port)]
-    with said:
+    with open(checkout / "said.txt", "wb") as said:
         process = subprocess.Popen(
             command,
             cwd=checkout,

@@ -1,0 +1,112 @@
+"""Backup, loss of everything, restore."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ground.databases import Databases, lotsenhaus
+
+
+@pytest.fixture(scope="module")
+def house(databases: Databases) -> Iterator[str]:
+    """The address of a database with one center in it."""
+    name = databases.copy(f"test_{os.getpid()}_backup")
+    with databases.connect(name) as connection:
+        connection.execute("INSERT INTO django_session VALUES ('kept', 'Geheime Stelle', now())")
+    yield databases.url(name)
+    databases.drop(name)
+
+
+@pytest.fixture
+def empty(databases: Databases) -> Iterator[str]:
+    """A database with nothing in it; its name."""
+    name = f"test_{os.getpid()}_empty"
+    databases.drop(name)
+    with databases.connect() as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    yield name
+    databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("secret") / "passphrase"
+    file.write_text("ein langer Satz, den niemand rät\n")
+    return file
+
+
+@pytest.fixture(scope="module")
+def backup(house: str, secret: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encrypted backup of the house."""
+    file = tmp_path_factory.mktemp("backup") / "house.backup"
+    lotsenhaus("backup", str(file), "--passphrase-file", str(secret), DATABASE_URL=house)
+    return file
+
+
+def test_everything_comes_back(databases: Databases, house: str, empty: str, backup: Path, secret: Path) -> None:
+    lotsenhaus("restore", str(backup), "--passphrase-file", str(secret), DATABASE_URL=databases.url(empty))
+    with databases.connect(house.rsplit("/", 1)[1]) as before, databases.connect(empty) as after:
+        assert contents(after) == contents(before)
+        assert after.execute(RIGHTS).fetchall() == before.execute(RIGHTS).fetchall()
+
+
+def test_a_backup_without_passphrase_comes_back_too(
+    databases: Databases, house: str, empty: str, tmp_path: Path
+) -> None:
+    lotsenhaus("backup", str(tmp_path / "plain.zip"), DATABASE_URL=house)
+    lotsenhaus("restore", str(tmp_path / "plain.zip"), DATABASE_URL=databases.url(empty))
+    with databases.connect(empty) as after:
+        assert after.execute("SELECT session_data FROM django_session").fetchall() == [("Geheime Stelle",)]
+
+
+def test_a_stolen_backup_is_unreadable(backup: Path) -> None:
+    assert b"Geheime Stelle" not in backup.read_bytes()
+    assert b"PGDMP" not in backup.read_bytes()
+    assert backup.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "damage", ["changed", "cut off", "wrong passphrase", "no passphrase", "a picture", "plain changed"]
+)
+def test_what_is_not_a_whole_backup_is_refused_and_changes_nothing(
+    databases: Databases, house: str, empty: str, backup: Path, secret: Path, tmp_path: Path, damage: str
+) -> None:
+    content, words = bytearray(backup.read_bytes()), ["--passphrase-file", str(secret)]
+    if damage == "changed":
+        content[len(content) // 2] ^= 1
+    elif damage == "cut off":
+        del content[-1000:]
+    elif damage == "a picture":
+        content = bytearray(b"\x89PNG not a backup")
+    elif damage == "plain changed":
+        lotsenhaus("backup", str(tmp_path / "plain"), DATABASE_URL=house)
+        content = bytearray((tmp_path / "plain").read_bytes())
+        content[len(content) // 2] ^= 1
+    elif damage == "wrong passphrase":
+        (tmp_path / "wrong").write_text("daneben")
+        words = ["--passphrase-file", str(tmp_path / "wrong")]
+    else:
+        words = []
+    (tmp_path / "damaged").write_bytes(content)
+    refused = lotsenhaus("restore", str(tmp_path / "damaged"), *words, code=1, DATABASE_URL=databases.url(empty))
+    assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
+    with databases.connect(empty) as after:
+        assert after.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_a_house_with_people_in_it_is_not_overwritten(house: str, backup: Path, secret: Path) -> None:
+    words = ["restore", str(backup), "--passphrase-file", str(secret)]
+    assert "The database is not empty" in lotsenhaus(*words, code=1, DATABASE_URL=house).stderr
+
+
+RIGHTS = """SELECT table_name, string_agg(privilege_type, ',' ORDER BY privilege_type)
+    FROM information_schema.role_table_grants WHERE grantee = 'lotsenhaus_app' GROUP BY 1 ORDER BY 1"""
+
+
+def contents(database: object) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, as text, in order."""
+    run = database.execute  # type: ignore[attr-defined]
+    tables = run("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+    return {name: run(f'SELECT t::text FROM "{name}" t ORDER BY 1').fetchall() for (name,) in tables}
