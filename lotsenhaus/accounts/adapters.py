@@ -13,7 +13,7 @@ from lotsenhaus.accounts.models import User
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # The library's German mixes du and Sie and names tokens: ours says what to do.
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("Ihr Zugang ruht. Bitte rufen Sie Ihr Integrationszentrum an."),
         "email_password_mismatch": _(
@@ -25,7 +25,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("Das Kennwort stimmt nicht. Bitte versuchen Sie es noch einmal."),
         "invalid_login": _("Die Anmeldung hat nicht geklappt. Bitte beginnen Sie noch einmal."),
         "invalid_password_reset": _("Dieser Verweis gilt nicht mehr. Bitte lassen Sie sich einen neuen schicken."),
-        "password_min_length": _("Bitte nehmen Sie mindestens {0} Zeichen."),
         "rate_limited": _("Das war sehr oft. Bitte warten Sie 5 Minuten."),
         "same_as_current": _("Das ist schon eingetragen. Bitte geben Sie etwas Neues ein."),
         "too_many_login_attempts": _(
@@ -40,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    error_messages = {  # noqa: RUF012
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _(
             "Das ist Ihr letzter Weg für den zweiten Schritt. Bitte richten Sie erst einen anderen ein."

@@ -28,7 +28,7 @@ def time_text(value: dt.datetime | dt.time) -> str:
 
 
 def moment_text(value: Moment, style: str = "moment") -> str:
-    """`style`: moment (Mi., 2.12., 15:00), day (Mi., 2.12.), long (Mittwoch, 2. Dezember 2026), date (2.12.2026), time."""
+    """`style`: moment (Mi., 2.12., 15:00), day (Mi., 2.12.), long (Mittwoch, 2. Dezember), date (2.12.2026), time."""
     value = local(value)
     if isinstance(value, dt.time) or (style == "time" and isinstance(value, dt.datetime)):
         return time_text(value)
@@ -51,7 +51,8 @@ def hours_text(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
 def period_text(start: dt.datetime, end: dt.datetime) -> str:
     """ "Mi., 2.12., 15–18 Uhr"; two days when it goes past midnight."""
     first, last = local(start), local(end)
-    assert isinstance(first, dt.datetime) and isinstance(last, dt.datetime)
+    assert isinstance(first, dt.datetime)
+    assert isinstance(last, dt.datetime)
     if first.date() != last.date():
         return f"{moment_text(first)} – {moment_text(last)}"
     return f"{day_text(first)}, {hours_text(first, last)}"
