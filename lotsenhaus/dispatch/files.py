@@ -84,10 +84,16 @@ def _scalar(hint: Any, value: Json, at: str) -> Any:
         _expect(value in allowed, at, "one of " + ", ".join(allowed))
         return hint(value)
     if hint is date:
-        _expect(isinstance(value, str), at, "a day such as 2026-12-31")
-        return date.fromisoformat(value)
+        return _day(value, at)
     _expect(type(value) is hint, at, {int: "a whole number", str: "a text", bool: "true or false"}[hint])
     return value
+
+
+def _day(value: Json, at: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise Unreadable(f"{at}: a day such as 2026-12-31 is expected") from error
 
 
 def _read_travel(value: Json, at: str) -> TravelTimes:

@@ -40,17 +40,20 @@ TRAVEL = Matrix(
 def mediator(id: str = "m", language: str = "ar", **fields: Any) -> Mediator:
     """Speaks Arabic, lives in Verl, free the whole reference week."""
     skills = fields.pop("skills", (Skill(language=language, level=5),))
-    return Mediator(id=id, skills=skills, **({"home": "verl", "free": (WEEK,)} | fields))
+    usual: dict[str, Any] = {"home": "verl", "free": (WEEK,)}
+    return Mediator(id=id, skills=skills, **(usual | fields))
 
 
 def request(id: str = "r", **fields: Any) -> Request:
     """Arabic at the school on Wednesday from 15 to 16 o'clock."""
     start, end = span(WEDNESDAY, "15:00", "16:00")
-    return Request(id=id, **({"languages": ("ar",), "start": start, "end": end, "place": "school"} | fields))
+    usual: dict[str, Any] = {"languages": ("ar",), "start": start, "end": end, "place": "school"}
+    return Request(id=id, **(usual | fields))
 
 
 def problem(*mediators: Mediator, **fields: Any) -> Problem:
-    return Problem(**({"mediators": mediators, "requests": (request(),), "travel": TRAVEL, "now": NOW} | fields))
+    usual: dict[str, Any] = {"mediators": mediators, "requests": (request(),), "travel": TRAVEL, "now": NOW}
+    return Problem(**(usual | fields))
 
 
 def pair(who: Mediator, what: Request, **fields: Any) -> Pair:

@@ -77,7 +77,8 @@ def points(problem: Problem, who: Mediator, what: Request) -> int:
 
 def ranked(problem: Problem, what: Request, booked: Sequence[Assignment]) -> list[tuple[str, int]]:
     """Ids with points: repeatedly the best of those who are left."""
-    left = [who for who in problem.mediators if not objections(problem, who, what, _of(booked, who))]
+    speakers = [who for who in problem.mediators if _served(who, what, what.minimum_level)]
+    left = [who for who in speakers if not objections(problem, who, what, _of(booked, who))]
     scored = [
         (times(problem, who, what) == "yes", points(problem, who, what), crc32(f"{what.id}/{who.id}".encode()), who.id)
         for who in left
@@ -134,9 +135,8 @@ def plans(problem: Problem, most: int) -> Iterator[tuple[Assignment, ...]]:
 
 @lru_cache(maxsize=10_000)
 def _minutes(spans: tuple[tuple[int | None, int | None], ...]) -> Minutes:
-    return frozenset(
-        minute for start, end in spans if start is not None and end is not None for minute in range(start, end)
-    )
+    ranges = (range(start, end) for start, end in spans if start is not None and end is not None)
+    return frozenset().union(*ranges)
 
 
 def _way_home(problem: Problem, who: Mediator, what: Request) -> int | None:
@@ -210,8 +210,8 @@ def _collide(problem: Problem, who: Mediator, what: Request, one: Assignment) ->
     """Whether the other talk, stretched by the way between the two, touches this one."""
     place = what.place if str(what.mode) == "on_site" else None
     way = _way(problem, who, one.place, place) or 0
-    assert one.start is not None and one.end is not None
-    return bool(_minutes(((what.start, what.end),)) & _minutes(((one.start - way, one.end + way),)))
+    stretched = ((one.start or 0) - way, (one.end or 0) + way)
+    return bool(_minutes(((what.start, what.end),)) & _minutes((stretched,)))
 
 
 def _exceeds(limit: int | None, amount: int) -> bool:

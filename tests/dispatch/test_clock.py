@@ -17,7 +17,7 @@ def test_minutes_count_from_1970_in_utc() -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        minute(datetime(2026, 12, 2, 15))
+        minute(datetime(2026, 12, 2, 15))  # noqa: DTZ001
 
 
 def test_spans_that_only_touch_do_not_overlap() -> None:

@@ -1,0 +1,115 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lotsenhaus.dispatch.__main__ import main
+from lotsenhaus.dispatch.files import write
+from lotsenhaus.dispatch.problem import Problem
+from tests.dispatch.cases import mediator, problem, request
+
+ROOT = Path(__file__).parents[2]
+
+
+def stored(folder: Path, name: str, content: Any) -> str:
+    path = folder / name
+    path.write_text(json.dumps(write(content)), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def whole() -> Problem:
+    return problem(mediator("free"), mediator("unknown", free=()), mediator("far", max_minutes=5))
+
+
+def test_ranking_prints_points_notes_and_what_stands_against_the_others(
+    whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rank", stored(tmp_path, "problem.json", whole), "r"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [one["mediator"] for one in answer["candidates"]] == ["free", "unknown"]
+    assert answer["candidates"][0] == {
+        "mediator": "free",
+        "points": 16,
+        "items": {"travel_minute": -20, "pause_week": 24, "level": 12},
+        "free": True,
+        "minutes": 20,
+        "notes": [],
+    }
+    assert answer["candidates"][1]["notes"] == ["times are not known, call"]
+    assert answer["others"] == [
+        {"mediator": "far", "codes": ["travel_too_far"], "against": ["needs 20 minutes one way, wants at most 5"]}
+    ]
+
+
+def test_only_the_top_is_printed_on_demand(whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rank", stored(tmp_path, "problem.json", whole), "r", "--top", "1", "--by-arrival"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["candidates"]) == 1
+
+
+def test_explaining_prints_funnel_and_near_misses(
+    whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", stored(tmp_path, "problem.json", whole), "r"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["funnel"][0] == {"filter": "everybody", "left": 3}
+    assert answer["near_misses"] == {"travel_too_far": ["far"]}
+    assert answer["remote"] == {"phone": [], "video": []}
+
+
+@pytest.mark.parametrize("options", [[], ["--first-come"]])
+def test_a_greedy_plan_passes_verification(
+    options: list[str], whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored(tmp_path, "problem.json", whole)
+    assert main(["greedy", str(tmp_path / "problem.json"), *options]) == 0
+    (tmp_path / "plan.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["verify", str(tmp_path / "problem.json"), str(tmp_path / "plan.json")]) == 0
+    assert json.loads(capsys.readouterr().out) == {"violations": []}
+
+
+def test_a_bad_plan_ends_with_status_one_and_a_sentence(
+    whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wish = request()
+    plan = {
+        "assignments": [{"mediator": "far", "request": "r", "start": wish.start, "end": wish.end, "place": "school"}]
+    }
+    files = stored(tmp_path, "problem.json", whole), stored(tmp_path, "plan.json", plan)
+    assert main(["verify", *files]) == 1
+    output = capsys.readouterr()
+    assert json.loads(output.out) == {"violations": [{"rule": "radius", "request": "r", "mediator": "far"}]}
+    assert output.err == "radius: far at r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "Expecting property name"),
+        ('{"now": 3}', "problem.mediators: a value is expected"),
+        (None, "No such file"),
+    ],
+)
+def test_what_cannot_be_read_ends_with_status_two_and_a_sentence(
+    content: str | None, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "problem.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert main(["rank", str(path), "r"]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_an_unknown_slot_is_named(whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", stored(tmp_path, "problem.json", whole), "nowhere"]) == 2
+    assert capsys.readouterr().err == "the problem has no request nowhere\n"
+
+
+def test_the_package_runs_alone_and_reads_standard_input(whole: Problem) -> None:
+    command = [sys.executable, "-m", "lotsenhaus.dispatch", "rank", "-", "r"]
+    text = json.dumps(write(whole))
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert len(json.loads(done.stdout)["candidates"]) == 2
