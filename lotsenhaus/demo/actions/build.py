@@ -1,0 +1,57 @@
+"""The whole demo: four centers, one after the other, each in its own scope."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.scoping import center_scope
+from lotsenhaus.demo.actions import frame as frames
+from lotsenhaus.demo.actions.batch import Batch
+from lotsenhaus.demo.actions.frame import Frame, data
+from lotsenhaus.demo.actions.history import History
+from lotsenhaus.demo.actions.pool import make_pool
+
+
+@transaction.atomic
+def build_demo(*, seed: int = 1, now: datetime | None = None) -> None:
+    """Fills an empty house. The same seed and the same moment give the same district."""
+    now = (now or timezone.now()).replace(microsecond=0)
+    for name in ("guetersloh", "borken", "heinsberg"):
+        _build_center(name, now, seed)
+    _build_empty(now, seed)
+
+
+def _people(source: dict) -> list[dict]:
+    """Everybody who signs in: the named ones and the dispatchers of the desks."""
+    seats = [
+        {"name": row["dispatcher"], "roles": [Role.DISPATCHER]} for row in source.get("desk", []) if "dispatcher" in row
+    ]
+    return [*source["person"], *seats]
+
+
+def _build_center(name: str, now: datetime, seed: int) -> None:
+    source = data(name)
+    center = frames.make_center(source["center"])
+    with center_scope(center):
+        frame = Frame(center, now, seed)
+        frames.make_people(frame, _people(source))
+        frames.make_towns(frame, source["center"]["towns"])
+        frames.make_desks(frame, source["desk"])
+        frames.make_organizations(frame, source["organization"])
+        frames.make_rules(frame, source["center"])
+        frames.make_lines(frame, source["center"])
+        is_large = name == "guetersloh"
+        pool = make_pool(frame, data("pool" if is_large else "pool_small"))
+        batch = Batch(frame, pool)
+        history = History(batch, talks=560 if is_large else 40)
+        history.draw()
+        batch.store()
+
+
+def _build_empty(now: datetime, seed: int) -> None:
+    source = data("leer")
+    center = frames.make_center(source["center"])
+    with center_scope(center):
+        frames.make_people(Frame(center, now, seed), source["person"])
