@@ -38,6 +38,9 @@ class Center(models.Model):
     first_steps_done = ArrayField(
         models.CharField(max_length=40), default=list, blank=True
     )
+    first_steps_later = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True
+    )
     is_example = models.BooleanField(_("Beispielzentrum"), default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -87,9 +90,11 @@ class Invitation(CenterModel):
     desk_id_wanted = models.BigIntegerField(
         null=True, blank=True
     )  # a desk lives on a higher floor
+    # Who she is here already, if anybody: "network.Contact:3", "mediation.Mediator:17".
+    about = models.CharField(max_length=80, blank=True)
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: by the command line
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,177 @@
+"""Who works here: invite, let in, change roles, let go. Each is written into the audit."""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lotsenhaus.accounts import actions as accounts
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit, links, rules, seams
+from lotsenhaus.centers.choices import LinkPurpose, Role
+from lotsenhaus.centers.models import Center, Invitation, Membership
+
+
+class LastAdmin(Exception):
+    """Nobody would be left who can invite."""
+
+
+@transaction.atomic
+def invite(
+    *,
+    center: Center,
+    by: User | None,
+    email: str,
+    name: str,
+    role: str,
+    desk_id: int | None = None,
+    about: str = "",
+    send: bool = True,
+) -> Invitation:
+    """An open invitation to the same address and role is replaced. `about` names the row she will be ("network.Contact:3")."""
+    email = email.strip().lower()
+    for older in open_invitations(center).filter(email__iexact=email, role=role):
+        withdraw(center=center, invitation=older, by=by)
+    invitation = Invitation.objects.create(
+        center=center,
+        email=email,
+        name=name,
+        role=role,
+        desk_id_wanted=desk_id,
+        about=about,
+        invited_by=by,
+        expires_at=rules.invitation_ends(timezone.now()),
+    )
+    if send:
+        _send(center, invitation, by)
+    audit.record(center=center, action="invite", by=by, on=invitation, kind="" if by else "command", role=role)
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, center: Center, invitation: Invitation, by: User) -> None:
+    """The same link once more, and two more weeks."""
+    invitation.expires_at = rules.invitation_ends(timezone.now())
+    invitation.save(update_fields=["expires_at"])
+    _send(center, invitation, by)
+    audit.record(center=center, action="invite_again", by=by, on=invitation)
+
+
+@transaction.atomic
+def withdraw(*, center: Center, invitation: Invitation, by: User | None) -> None:
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+    audit.record(center=center, action="invite_withdraw", by=by, on=invitation, kind="" if by else "command")
+
+
+def link_of(*, center: Center, invitation: Invitation) -> str:
+    return links.url_for(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+
+
+def open_invitations(center: Center) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(center=center, accepted_at=None, withdrawn_at=None)
+
+
+def _send(center: Center, invitation: Invitation, by: User | None) -> None:
+    link = link_of(center=center, invitation=invitation)
+    sender = by.name if by else center.name
+    body = _(
+        "%(sender)s, %(center)s, lädt Sie zu Lotsenhaus ein.\n\n"
+        "Guten Tag %(name)s,\n\n"
+        "mit diesem Link richten Sie Ihr Konto ein. Es dauert etwa 2 Minuten:\n%(link)s\n\n"
+        "Ihre Aufgabe: %(role)s. Der Link gilt bis %(until)s.\n"
+        "Wenn Sie nichts tun, passiert nichts.\n\n"
+        "Fragen? %(center)s, Telefon %(phone)s\n"
+    ) % {
+        "sender": sender,
+        "center": center.name,
+        "name": invitation.name,
+        "link": link,
+        "role": Role(invitation.role).label,
+        "until": timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y"),
+        "phone": center.phone,
+    }
+    seams.put_message(
+        center=center,
+        kind="invitation",
+        about=f"centers.Invitation:{invitation.pk}",
+        key=f"invitation:{invitation.pk}:{invitation.expires_at:%Y%m%d%H%M%S}",
+        recipient=invitation.email,
+        recipient_name=invitation.name,
+        sender_name=sender if sender == center.name else f"{sender}, {center.name}",
+        reply_to=by.email if by else center.email,
+        subject=_("Ihr Zugang zu Lotsenhaus, %(center)s") % {"center": center.name},
+        body=body,
+        by=by,
+        undo=False,
+    )
+
+
+@transaction.atomic
+def accept(*, center: Center, invitation: Invitation, name: str, password: str = "") -> User:
+    """The link has proved the address: a new account, or one role more for the one there is."""
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    if user is None:
+        user = accounts.open_account(email=invitation.email, name=name, password=password)
+    membership, _created = Membership.objects.get_or_create(
+        user=user, center=center, role=invitation.role, ended_at=None
+    )
+    if invitation.role == Role.DISPATCHER:
+        _assign_desk(membership, invitation.desk_id_wanted)
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    for tell in seams.joined:
+        tell(invitation, membership)
+    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+    audit.record(center=center, action="invite_accept", by=user, on=membership, role=membership.role)
+    return user
+
+
+def _assign_desk(membership: Membership, desk_id: int | None) -> None:
+    for assign in seams.desk_assigners:
+        assign(membership, desk_id)
+
+
+@transaction.atomic
+def grant(*, center: Center, user: User, role: str, by: User | None, desk_id: int | None = None) -> Membership:
+    """One more role for somebody who is here already; at a desk if she dispatches."""
+    membership, created = Membership.objects.get_or_create(user=user, center=center, role=role, ended_at=None)
+    if role == Role.DISPATCHER:
+        _assign_desk(membership, desk_id)
+    audit.record(
+        center=center,
+        action="role_grant" if created else "desk_change",
+        by=by,
+        on=membership,
+        kind="" if by else "command",
+        role=role,
+        desk=desk_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, center: Center, membership: Membership, by: User) -> None:
+    """The role ends and with it every session of the person: what she may see is asked anew. Raises LastAdmin."""
+    Center.objects.select_for_update().get(pk=center.pk)
+    others = Membership.objects.filter(center=center, role=Role.CENTER_ADMIN, ended_at=None).exclude(pk=membership.pk)
+    if membership.role == Role.CENTER_ADMIN and not others.exists():
+        raise LastAdmin
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    for tell in seams.left:
+        tell(membership)
+    accounts.end_sessions(user=membership.user)
+    audit.record(center=center, action="role_end", by=by, on=membership, role=membership.role)
+
+
+@transaction.atomic
+def reset_second_factor(*, center: Center, user: User, by: User) -> None:
+    """After a lost key or list. Who works elsewhere too asks the operator."""
+    accounts.reset_second_factor(user=user)
+    audit.record(center=center, action="second_factor_reset", by=by, on=user)
+
+
+def is_only_here(*, center: Center, user: User) -> bool:
+    return not user.is_operator and not Membership.objects.filter(Q(user=user, ended_at=None) & ~Q(center=center)).exists()

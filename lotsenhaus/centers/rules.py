@@ -1,0 +1,19 @@
+"""Pure decisions about a center: names in addresses, invitations, what a step is worth."""
+
+from datetime import datetime, timedelta
+
+INVITATION_DAYS = 14
+# First words of addresses at the root: a center of that name would hide behind them.
+TAKEN_SLUGS = frozenset(
+    "a b s k e start konto sprache demo hilfe impressum datenschutz barrierefreiheit betrieb health static stil"
+    " ansicht tastenkuerzel api admin".split()
+)
+
+
+def invitation_ends(now: datetime) -> datetime:
+    """Two weeks: a secretary's holiday, and not longer than a letter lies about."""
+    return now + timedelta(days=INVITATION_DAYS)
+
+
+def is_free_slug(slug: str) -> bool:
+    return slug not in TAKEN_SLUGS

@@ -1,0 +1,75 @@
+"""Where higher floors plug in: they register in their AppConfig.ready, and centers asks without knowing who answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lotsenhaus.centers.models import Center, Invitation, Membership
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One item of "Erste Schritte" (EXPERIENCE part 5); `page` is a URL name that takes the center's slug."""
+
+    code: str
+    position: int
+    label: str
+    page: str
+    is_done: Callable[[Center], bool]
+    hint: Callable[[Center], str] = lambda center: ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A line of a finding with a button: `page` is posted to with the row's id, or opened when `opens`."""
+
+    text: str
+    at: datetime | None = None
+    page: str = ""
+    pk: int = 0
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about the health of the house. `kind`: success, info, warning or danger."""
+
+    title: str
+    kind: str
+    sentence: str
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+first_steps: list[FirstStep] = []
+"""The six items, in the order of their positions."""
+
+findings: list[Callable[[Center], list[Finding]]] = []
+"""What the page "Zustand" shows besides the center's own."""
+
+messengers: list[Callable[..., object]] = []
+"""The outbox: put(center=…, kind=…, about=…, key=…, recipient=…, subject=…, body=…, by=…)."""
+
+desk_choices: list[Callable[[], list[tuple[int, str]]]] = []
+"""Ids and names of the open center's desks, for those who invite a dispatcher."""
+
+desk_assigners: list[Callable[[Membership, int | None], None]] = []
+"""Puts a dispatcher at a desk, or at none."""
+
+joined: list[Callable[[Invitation, Membership], None]] = []
+"""Told when an invitation has become a membership: links the mediator or contact it is about."""
+
+left: list[Callable[[Membership], None]] = []
+"""Told when somebody has left."""
+
+
+def desks() -> list[tuple[int, str]]:
+    return [choice for choices in desk_choices for choice in choices()]
+
+
+def steps() -> list[FirstStep]:
+    return sorted(first_steps, key=lambda step: step.position)
+
+
+def put_message(**message: object) -> None:
+    for put in messengers:
+        put(**message)
