@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-MOST = Decimal("9999999999.99")
-"""What a column numeric(12, 2) holds."""
+LONGEST = 10
+"""Digits before the comma that a column numeric(12, 2) holds."""
 
 _GERMAN = re.compile(r"(\d{1,3}(?:[.\u202f\u00a0 ]\d{3})+|\d+)(?:,(\d{1,2}))?")
 _POINT = re.compile(r"(\d+)\.(\d{2})")
@@ -32,11 +32,10 @@ def parse_euro(text: str) -> Decimal:
         hit = _GERMAN.fullmatch(number) if number.isascii() else None
     if not hit:
         raise NotMoney(text)
-    whole = re.sub(r"\D", "", hit[1])
-    amount = euro(Decimal(f"{sign}{whole}.{(hit[2] or '0').ljust(2, '0')}"))
-    if abs(amount) > MOST:
+    whole = re.sub(r"\D", "", hit[1]).lstrip("0") or "0"
+    if len(whole) > LONGEST:
         raise NotMoney(text)
-    return amount
+    return euro(Decimal(f"{sign}{whole}.{(hit[2] or '0').ljust(2, '0')}"))
 
 
 def format_euro(amount: Decimal | int) -> str:

@@ -38,7 +38,7 @@ def read(text: str, area_code: str = "") -> Phone:
     try:
         number = phonenumbers.parse(re.sub(r"\(0\)", "", typed), REGION)
     except phonenumbers.NumberParseException:
-        return Phone(typed, problem="too_short" if 0 < len(digits) < 3 else "not_a_number")
+        return Phone(typed, problem=_unreadable(len(digits)))
     if problem := _problem(number):
         return Phone(typed, problem=problem)
     return Phone(typed, _format(number, phonenumbers.PhoneNumberFormat.E164), _national(number), mobile=_mobile(number))
@@ -62,6 +62,12 @@ def dialed(stored: str) -> str:
 def last_four(text: str) -> str:
     """The key of "Wer ruft an?": the last four digits, or all of them when there are fewer."""
     return re.sub(r"\D", "", text)[-4:]
+
+
+def _unreadable(digits: int) -> str:
+    if digits == 0:
+        return "not_a_number"
+    return "too_short" if digits < 3 else "too_long" if digits > 14 else "not_a_number"
 
 
 def _problem(number: phonenumbers.PhoneNumber) -> str:
