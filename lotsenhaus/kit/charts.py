@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 ROW = 32  # height of a bar with its gap, in SVG units
+GAP = 10
 LABEL = 150  # room for the words beside the bars
 WIDTH = 640
 NUMBER = 60  # room for the figure behind the longest bar
@@ -21,7 +22,7 @@ class Bar:
 
     @property
     def middle(self) -> int:
-        return self.y + ROW // 2 + 1
+        return self.y + (ROW - GAP) // 2 + 1
 
     @property
     def end(self) -> int:

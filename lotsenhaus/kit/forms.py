@@ -1,5 +1,6 @@
 """Forms in KERN's markup: `{{ form }}`, `{{ form.name.as_field_group }}` and `{% field form.name %}` look the same."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -37,6 +38,17 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+PICKERS = (DateInput, TimeInput, DateTimeInput)
+MACHINE_WRITTEN = re.compile(r"[\d:T-]*")
+
+
+def keep_what_was_typed(bound: BoundField) -> None:
+    """A picker shows nothing when it does not understand: "gestern" stays readable in a plain field."""
+    typed = bound.value()
+    if isinstance(bound.field.widget, PICKERS) and isinstance(typed, str) and not MACHINE_WRITTEN.fullmatch(typed):
+        bound.field.widget.input_type = "text"
+
+
 def kind_of(bound: BoundField) -> str:
     """group (radios, several ticks), parts (several inputs), check (one tick), select, or input."""
     widget = bound.field.widget
@@ -70,6 +82,7 @@ def field_context(
     hide_label: bool = False,
 ) -> dict[str, Any]:
     """What kit/components/field.html needs. Django names the ids of hint and errors and points at them itself."""
+    keep_what_was_typed(bound)
     kind = kind_of(bound)
     attrs: dict[str, Any] = {"class": _css(bound, kind, width)}
     hint = hint or str(bound.help_text)
@@ -82,7 +95,7 @@ def field_context(
         "kind": kind,
         "widget": "" if kind == "group" else bound.as_widget(attrs=attrs),
         "options": list(bound) if kind == "group" else [],
-        "is_radio": isinstance(bound.field.widget, forms.RadioSelect),
+        "is_radio": not isinstance(bound.field.widget, forms.CheckboxSelectMultiple),
         "many": isinstance(bound.field.widget, forms.SelectMultiple),
         "label": label or bound.label,
         "hint": hint,

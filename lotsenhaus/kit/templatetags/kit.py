@@ -245,7 +245,7 @@ def bar_chart(rows: Sequence[tuple[str, Any]], title: str, name: str = "", unit:
         "unit": unit or _("Anzahl"),
         **size,
         "bar_start": charts.LABEL,
-        "bar_height": charts.ROW - 10,
+        "bar_height": charts.ROW - charts.GAP,
     }
 
 
