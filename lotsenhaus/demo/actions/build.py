@@ -11,7 +11,11 @@ from lotsenhaus.demo.actions import frame as frames
 from lotsenhaus.demo.actions.batch import Batch
 from lotsenhaus.demo.actions.frame import Frame, data
 from lotsenhaus.demo.actions.history import History
+from lotsenhaus.demo.actions.money import Money, leave_unconfirmed
 from lotsenhaus.demo.actions.pool import make_pool
+from lotsenhaus.demo.actions.story import add_story
+from lotsenhaus.demo.actions.trail import leave_trail
+from lotsenhaus.demo.actions.week import add_week
 
 
 @transaction.atomic
@@ -43,11 +47,30 @@ def _build_center(name: str, now: datetime, seed: int) -> None:
         frames.make_rules(frame, source["center"])
         frames.make_lines(frame, source["center"])
         is_large = name == "guetersloh"
-        pool = make_pool(frame, data("pool" if is_large else "pool_small"))
-        batch = Batch(frame, pool)
-        history = History(batch, talks=560 if is_large else 40)
-        history.draw()
+        batch = Batch(frame, make_pool(frame, data("pool" if is_large else "pool_small")))
+        _fill(batch, is_large=is_large)
         batch.store()
+        money = Money(batch)
+        money.store()
+        leave_trail(batch, money)
+
+
+def _fill(batch: Batch, *, is_large: bool) -> None:
+    """The year past; in the large center also this week and the story."""
+    if is_large:
+        add_story(batch)
+        add_week(batch, data("week"))
+    history = History(batch, talks=545 if is_large else 40)
+    history.prepare()
+    if is_large:
+        history.last_year_of_the_story()
+        history.night_of_the_clocks()
+        history.parents_days()
+        history.all_not_found()
+        history.refused()
+    history.draw()
+    history.cancelled(10 if is_large else 2)
+    leave_unconfirmed(batch)
 
 
 def _build_empty(now: datetime, seed: int) -> None:

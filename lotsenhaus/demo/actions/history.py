@@ -43,9 +43,12 @@ class History:
                 for code in self.pool.skills[place]:
                     self.speakers.setdefault(code, []).append(mediator)
 
-    def draw(self) -> None:
+    def prepare(self) -> None:
+        """Who must not have been asked lately."""
         rested = {self.pool.people[place].name: days for place, days in self.pool.rested.items()}
         self.not_after = {name: self.frame.today - timedelta(days=days) for name, days in rested.items()}
+
+    def draw(self) -> None:
         for day in self.days():
             self.one_talk(day)
 
@@ -77,7 +80,7 @@ class History:
         channel = self.chance.choices([Channel.PHONE, Channel.WEB, Channel.EMAIL, Channel.PAPER], [48, 34, 13, 5])[0]
         values.setdefault(
             "case_reference",
-            self.chance.choice(["", "", f"{self.chance.randint(1, 4)}b-{self.chance.randint(1, 28):02d}"]),
+            self.chance.choice(["", "", f"{self.chance.randint(1, 4)}B-{self.chance.randint(1, 28):02d}"]),
         )
         values.setdefault("state", InquiryState.CLOSED)
         return add_inquiry(

@@ -1,0 +1,162 @@
+"""This week: open inquiries in every state, call-backs, and what a message could not do."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
+from lotsenhaus.demo.rules import working_day
+from lotsenhaus.kit.calendar import add_waking_time, add_working_days, at_local
+from lotsenhaus.mediation.choices.states import (
+    AssignmentState,
+    CallResult,
+    CancelReason,
+    CancelSide,
+    Channel,
+    DateKind,
+    InquiryState,
+    OfferState,
+    SlotState,
+)
+from lotsenhaus.mediation.models import Call, Handover, Inquiry, ProposedDate, Slot
+
+WAITING_STATES = {"asked", "proposals", "handed_over", "cancelled"}
+
+
+def add_week(batch: Batch, source: dict[str, Any]) -> None:
+    for row in source["inquiry"]:
+        inquiry = _inquiry(batch, row)
+        slot = add_slot(batch, inquiry, row.get("languages") or [row["language"]])
+        HAPPENED[row["state"]](batch, slot, row)
+    for row in source["call_back"]:
+        _call_back(batch, row)
+
+
+def _inquiry(batch: Batch, row: dict[str, Any]) -> Inquiry:
+    frame = batch.frame
+    organization = frame.organizations[row["organization"]]
+    contacts = {one.name: one for one in frame.contacts[organization.pk]}
+    state = {"new": InquiryState.SUBMITTED, "planned": InquiryState.ARRANGED, "agreed": InquiryState.ARRANGED}
+    return add_inquiry(
+        batch,
+        organization,
+        occasion=row["occasion"],
+        start=_start(batch, row),
+        minutes=row["minutes"],
+        submitted_at=frame.now - timedelta(hours=row["hours_ago"]),
+        contact=contacts.get(row.get("contact", "")),
+        channel=Channel(row["channel"]),
+        state=state.get(row["state"], InquiryState.OPEN),
+        place_kind=row.get("place", "institution"),
+        date_wish=row.get("wish", ""),
+    )
+
+
+def _start(batch: Batch, row: dict[str, Any]) -> datetime | None:
+    if "day" not in row:
+        return None
+    day = working_day(batch.frame.today, row["day"])
+    if "weekday" in row:
+        day += timedelta(days=row["weekday"] - day.weekday())
+    return at_local(day, time.fromisoformat(row["start"]))
+
+
+def _new(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    """Nobody has looked at it yet."""
+
+
+def _asked(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    slot.state = SlotState.ASKED
+    for name in row["ask"]:
+        asked_at = min(slot.inquiry.submitted_at + timedelta(hours=2), batch.frame.now - timedelta(minutes=40))
+        add_offer(
+            batch,
+            slot,
+            batch.pool.named(name),
+            state=OfferState.ASKED,
+            channel=Channel.EMAIL if batch.pool.named(name).email else Channel.SMS,
+            asked_at=asked_at,
+            expires_at=add_waking_time(batch.frame.now, 5),
+        )
+
+
+def _proposals(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    slot.inquiry.date_kind = DateKind.PROPOSALS
+    for day, clock in row["proposals"]:
+        start = at_local(working_day(batch.frame.today, day), time.fromisoformat(clock))
+        batch.proposed.append(
+            ProposedDate(
+                center=slot.center,
+                inquiry=slot.inquiry,
+                starts_at=start,
+                ends_at=start + timedelta(minutes=slot.inquiry.planned_minutes),
+            )
+        )
+    _asked(batch, slot, row)
+
+
+def _planned(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    slot.state = SlotState.FILLED
+    asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
+    promise(
+        batch, slot, batch.pool.named(row["by"]), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=4),
+        state=AssignmentState.PLANNED if slot.starts_at else AssignmentState.AGREED,
+    )  # fmt: skip
+
+
+def _cancelled(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    """Promised, and this morning taken back: the slot looks for somebody again."""
+    asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
+    promise(
+        batch, slot, batch.pool.named(row["by"]), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=4),
+        state=AssignmentState.CANCELLED, cancelled_at=batch.frame.now - timedelta(minutes=50),
+        cancelled_side=CancelSide.MEDIATOR, cancel_reason=CancelReason.PREVENTED,
+    )  # fmt: skip
+
+
+def _handed_over(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
+    inquiry, frame = slot.inquiry, batch.frame
+    from_desk, to_desk = inquiry.desk, frame.desks[row["to"]]
+    batch.handovers.append(
+        Handover(
+            center=inquiry.center,
+            inquiry=inquiry,
+            from_desk=from_desk,
+            to_desk=to_desk,
+            note=row["note"],
+            given_by=frame.dispatchers[from_desk.pk],
+            given_at=inquiry.submitted_at + timedelta(hours=5),
+        )
+    )
+    inquiry.desk = to_desk
+
+
+HAPPENED = {
+    "new": _new,
+    "asked": _asked,
+    "proposals": _proposals,
+    "planned": _planned,
+    "agreed": _planned,
+    "cancelled": _cancelled,
+    "handed_over": _handed_over,
+}
+
+
+def _call_back(batch: Batch, row: dict[str, Any]) -> None:
+    frame = batch.frame
+    desk = frame.desks["Rietberg"]
+    contacts = {one.name: one for rows in frame.contacts.values() for one in rows}
+    begun = frame.now - timedelta(hours=19)
+    batch.calls.append(
+        Call(
+            center=frame.center,
+            desk=desk,
+            by=frame.dispatchers[desk.pk],
+            mediator=batch.pool.named(row["mediator"]) if "mediator" in row else None,
+            contact=contacts.get(row.get("contact", "")),
+            started_at=begun,
+            ended_at=begun + timedelta(minutes=2),
+            result=CallResult.CALLS_BACK,
+            until=at_local(add_working_days(frame.today, row["day"]), time.fromisoformat(row["until"])),
+            note=row["note"],
+        )
+    )
