@@ -156,6 +156,22 @@ def operator(view: View) -> View:
     return guarded
 
 
+def staff(view: View) -> View:
+    """For pages that belong to no center and are of use to people who work in one."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, AnonymousUser):
+            return redirect_to_login(request.get_full_path())
+        roles = Membership.objects.filter(user_id=request.user.pk, role__in=STAFF_ROLES, ended_at=None)
+        if not (request.user.is_operator or roles.exists()):
+            raise Http404
+        return view(request, **kwargs)
+
+    guarded.is_personal = True  # type: ignore[attr-defined]
+    return guarded
+
+
 def in_public_center(view: View) -> View:
     """For the public pages of one center (the form for a first inquiry, imprint): scope, but no person."""
 

@@ -26,23 +26,13 @@ LOCAL = DEMO or DEBUG or TESTING
 
 DATA_DIR = Path(os.environ.get("LOTSENHAUS_DATA") or BASE_DIR / ".data")
 
-SECRET_KEY = os.environ.get("LOTSENHAUS_SECRET_KEY") or (
-    "only-for-demo-and-tests" * 3 if LOCAL else ""
-)
+SECRET_KEY = os.environ.get("LOTSENHAUS_SECRET_KEY") or ("only-for-demo-and-tests" * 3 if LOCAL else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "LOTSENHAUS_SECRET_KEY is not set. Create one with: lotsenhaus new-secret"
-    )
-SECRET_KEY_FALLBACKS = [
-    key for key in os.environ.get("LOTSENHAUS_OLD_SECRET_KEYS", "").split(",") if key
-]
+    raise ImproperlyConfigured("LOTSENHAUS_SECRET_KEY is not set. Create one with: lotsenhaus new-secret")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("LOTSENHAUS_OLD_SECRET_KEYS", "").split(",") if key]
 
-PUBLIC_URL = os.environ.get("LOTSENHAUS_PUBLIC_URL", "http://localhost:8000").rstrip(
-    "/"
-)
-ALLOWED_HOSTS = [h for h in os.environ.get("LOTSENHAUS_HOSTS", "").split(",") if h] or (
-    ["*"] if LOCAL else []
-)
+PUBLIC_URL = os.environ.get("LOTSENHAUS_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = [h for h in os.environ.get("LOTSENHAUS_HOSTS", "").split(",") if h] or (["*"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -109,6 +99,7 @@ TEMPLATES = [
                 "lotsenhaus.config.navigation.house",
             ],
             "builtins": [
+                "lotsenhaus.kit.templatetags.words",
                 "lotsenhaus.kit.templatetags.kit",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -124,9 +115,7 @@ def external_database(url: str) -> dict[str, object]:
     """DATABASE_URL (postgresql://user:password@host:port/name) as Django wants it."""
     parts = urlsplit(url)
     if not parts.scheme.startswith("postgres"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql:// – Lotsenhaus runs on PostgreSQL only."
-        )
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// – Lotsenhaus runs on PostgreSQL only.")
     return {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
@@ -145,11 +134,7 @@ _url = os.environ.get("DATABASE_URL")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **(
-            external_database(_url)
-            if _url
-            else embedded.connection_settings(DATA_DIR / "postgres")
-        ),
+        **(external_database(_url) if _url else embedded.connection_settings(DATA_DIR / "postgres")),
         "CONN_MAX_AGE": 0 if TESTING else 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {} if AS_OWNER else {"assume_role": APP_ROLE},
@@ -169,9 +154,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -186,9 +169,7 @@ MFA_ADAPTER = "lotsenhaus.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = (
-    "none"  # addresses are proved by the invitation link or the sign-in code
-)
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are proved by the invitation link or the sign-in code
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -206,9 +187,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 
 # --- headers ------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not LOCAL and PUBLIC_URL.startswith("https://")
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -258,9 +237,7 @@ TIME_ZONE = "Europe/Berlin"
 
 # --- files, mail, log ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(
-    os.environ.get("LOTSENHAUS_STATIC") or BASE_DIR / ".build" / "static"
-)
+STATIC_ROOT = Path(os.environ.get("LOTSENHAUS_STATIC") or BASE_DIR / ".build" / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -291,9 +268,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("LOTSENHAUS_MAIL_FROM", "lotsenhaus@example.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {
         "handlers": ["stderr"],

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from lotsenhaus.accounts.urls import urlpatterns as personal
+from lotsenhaus.centers.access import staff
 from lotsenhaus.centers.urls.house import urlpatterns as house
 from lotsenhaus.centers.views import entrance
 from lotsenhaus.config.navigation import START
+from lotsenhaus.kit.views import style
 from lotsenhaus.mediation.urls.links import urlpatterns as short_links
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *personal,
     *short_links,
     path("", include("lotsenhaus.kit.urls")),
+    path("stil/", style if settings.LOCAL else staff(style), name="style"),
     path("konto/", include("allauth.urls")),
     path("sprache/", include("django.conf.urls.i18n")),
 ]

@@ -4,7 +4,6 @@ from lotsenhaus.kit import views
 
 app_name = "kit"
 urlpatterns = [
-    path("stil/", views.style, name="style"),
     path("ansicht/", views.choose_theme, name="theme"),
     path("tastenkuerzel/", views.choose_shortcuts, name="keys"),
 ]
