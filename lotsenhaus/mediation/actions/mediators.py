@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
+from lotsenhaus.centers.models import Invitation, Membership
 from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.choices.languages import LANGUAGES
@@ -27,6 +28,7 @@ from lotsenhaus.mediation.models import (
 )
 
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
+ABOUT = "mediation.Mediator:"
 SHIFTS = ("early", "late", "night", "off")
 
 
@@ -177,6 +179,12 @@ def set_skills(*, mediator: Mediator, skills: Sequence[SkillValues], by: User | 
     add_skills(mediator, {skill.code: skill for skill in skills}.values())
     store(mediator)
     _record("mediator.languages_set", mediator, by, kind, codes=sorted({skill.code for skill in skills}))
+
+
+def link_account(invitation: Invitation, membership: Membership) -> None:
+    """Registered with centers.seams: whoever was invited as this person now sees her own pages."""
+    if invitation.about.startswith(ABOUT):
+        Mediator.objects.filter(pk=int(invitation.about.removeprefix(ABOUT)), user=None).update(user=membership.user)
 
 
 def add_skills(mediator: Mediator, skills: Any) -> list[LanguageSkill]:

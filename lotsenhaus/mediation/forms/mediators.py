@@ -64,10 +64,8 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Suchen"), required=False, max_length=60)
     sprache = forms.ChoiceField(label=_("Sprache"), required=False)
-    ort = forms.ModelChoiceField(Town.objects.none(), label=_("Ort"), required=False, empty_label=_("alle Orte"))
-    stelle = forms.ModelChoiceField(
-        Desk.objects.none(), label=_("Stammstelle"), required=False, empty_label=_("alle Stellen")
-    )
+    ort = forms.ModelChoiceField(None, label=_("Ort"), required=False, empty_label=_("alle Orte"))
+    stelle = forms.ModelChoiceField(None, label=_("Stammstelle"), required=False, empty_label=_("alle Stellen"))
     stand = forms.ChoiceField(
         label=_("Stand"), required=False, choices=[("", _("alle, die dabei sind")), *MediatorState.choices]
     )
@@ -91,8 +89,8 @@ class NewForm(forms.Form):
         help_text=_("Wie Sie es sagen würden: Arabisch, etwas Türkisch"),
         max_length=300,
     )
-    town = forms.ModelChoiceField(Town.objects.none(), label=_("Wohnort"), required=False)
-    home_desk = forms.ModelChoiceField(Desk.objects.none(), label=_("Stammstelle"))
+    town = forms.ModelChoiceField(None, label=_("Wohnort"), required=False)
+    home_desk = forms.ModelChoiceField(None, label=_("Stammstelle"))
 
     def __init__(self, *args: Any, desk: Desk | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,22 +107,26 @@ class NewForm(forms.Form):
         return values
 
 
-class PersonForm(forms.ModelForm[Mediator]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name, numbers, home, ways."""
 
     phone = PhoneField(label=_("Telefon"), required=False)
     second_phone = PhoneField(label=_("Zweite Nummer"), required=False)
+    # Declared here, because rows of a center exist only while a center is open.
+    town = forms.ModelChoiceField(
+        None, label=_("Wohnort"), required=False, help_text=_("Nur für den Weg. Einrichtungen sehen ihn nicht.")
+    )
+    home_desk = forms.ModelChoiceField(None, label=_("Stammstelle"))
 
     class Meta:
         model = Mediator
         fields = (
             "first_name", "last_name", "name_hint", "address_form", "gender", "phone", "second_phone", "email",
-            "accepts_sms", "town", "transport", "max_travel_minutes", "offers_phone", "offers_video", "home_desk",
+            "accepts_sms", "transport", "max_travel_minutes", "offers_phone", "offers_video",
         )  # fmt: skip
         help_texts = {
             "name_hint": _("Hilft am Telefon, zum Beispiel: „Dschi-lan“"),
             "gender": _("Nur wichtig, wenn eine Einrichtung eine Frau oder einen Mann wünscht."),
-            "town": _("Nur für den Weg. Einrichtungen sehen ihn nicht."),
         }
 
     def __init__(self, *args: Any, may_change_desk: bool, **kwargs: Any) -> None:
@@ -132,6 +134,7 @@ class PersonForm(forms.ModelForm[Mediator]):
         self.fields["first_name"].required = self.fields["last_name"].required = False
         self.fields["gender"].choices = [("", _("nicht angegeben")), *Gender.choices]  # type: ignore[attr-defined]
         self.fields["transport"].choices = [("", _("nicht bekannt")), *Transport.choices]  # type: ignore[attr-defined]
+        self.initial |= {"town": self.instance.town_id, "home_desk": self.instance.home_desk_id}
         self.fields["town"].queryset = Town.objects.all()  # type: ignore[attr-defined]
         self.fields["home_desk"].queryset = Desk.objects.filter(closed_on=None)  # type: ignore[attr-defined]
         if not may_change_desk:
@@ -144,7 +147,7 @@ class PersonForm(forms.ModelForm[Mediator]):
         return values
 
 
-class LimitsForm(forms.ModelForm[Mediator]):
+class LimitsForm(forms.ModelForm):  # type: ignore[type-arg]
     """What the person does not want to exceed; empty means no limit."""
 
     class Meta:
@@ -185,7 +188,7 @@ class SkillForm(forms.Form):
         return values
 
 
-class SkillFormSet(forms.BaseFormSet[SkillForm]):
+class SkillFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
     def clean(self) -> None:
         seen: set[str] = set()
         for form in self.forms:

@@ -1,0 +1,80 @@
+"""Erasing a mediator: name, numbers and statements go, the figures of the talks stay."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.centers.actions import people
+from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.models import Membership
+from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
+from lotsenhaus.mediation.models import Allowance, Assignment, Mediator, MediatorImport, Offer
+from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, DELETED_ON_ERASURE
+
+OWED = (AllowanceState.AWAITING, AllowanceState.CONFIRMED, AllowanceState.QUESTION)
+
+
+class StillNeeded(Exception):
+    """`reasons`: talks to come, offers open, money owed."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+def why_not_yet(mediator: Mediator) -> list[str]:
+    """Codes of what must be settled first: appointments, offers, money."""
+    talks = Assignment.objects.binding().filter(mediator=mediator)
+    open_talks = talks.filter(ends_at__gte=timezone.now()) | talks.filter(ends_at=None)
+    checks = (
+        ("appointments", open_talks.exists()),
+        ("offers", Offer.objects.open().filter(mediator=mediator).exists()),
+        ("money", _is_owed(mediator)),
+    )
+    return [code for code, found in checks if found]
+
+
+@transaction.atomic
+def erase_mediator(*, mediator: Mediator, by: User) -> None:
+    """Cannot be undone. Raises StillNeeded while a talk is to come or money is owed.
+
+    What was booked keeps its amount, day and purse without the name (RELIABILITY part 4).
+    """
+    mediator = Mediator.objects.select_for_update().get(pk=mediator.pk)
+    if reasons := why_not_yet(mediator):
+        raise StillNeeded(reasons)
+    _end_membership(mediator, by)
+    for model in DELETED_ON_ERASURE:
+        model.objects.filter(mediator=mediator).delete()  # type: ignore[attr-defined]
+    mediator.calls.all().update(note="")
+    _forget_in_imports(mediator)
+    for name, value in BLANK_ON_ERASURE.items():
+        setattr(mediator, name, value)
+    mediator.state, mediator.erased_at = MediatorState.LEFT, timezone.now()
+    mediator.left_on = mediator.left_on or timezone.localdate()
+    mediator.save()
+    audit.record(center=mediator.center, action="mediator.erased", by=by, on=mediator)
+
+
+def _is_owed(mediator: Mediator) -> bool:
+    unpaid = Allowance.objects.filter(assignment__mediator=mediator, state__in=OWED)
+    held = Assignment.objects.binding().filter(mediator=mediator, allowance=None, ends_at__lt=timezone.now())
+    return unpaid.exists() or held.exists()
+
+
+def _end_membership(mediator: Mediator, by: User) -> None:
+    """Her account may belong to other centers, too; here its role ends."""
+    for membership in Membership.objects.filter(
+        user_id=mediator.user_id, center=mediator.center, role=Role.MEDIATOR, ended_at=None
+    ):
+        people.end_membership(center=mediator.center, membership=membership, by=by)
+
+
+def _forget_in_imports(mediator: Mediator) -> None:
+    """Remarks of a list that still wait for a decision."""
+    for one in MediatorImport.objects.exclude(remarks=[]):
+        kept = [remark for remark in one.remarks if remark.get("mediator") != mediator.pk]
+        if kept != one.remarks:
+            one.remarks = kept
+            one.save(update_fields=["remarks"])
