@@ -64,6 +64,14 @@ def maybe_url(name: str, *args: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def here(context: Context) -> Any:
+    """The center of this page, whether one works in it or only visits: {% here as center %}."""
+    request = context.get("request")
+    access = getattr(request, "access", None)
+    return (access and access.center) or getattr(request, "center", None)
+
+
+@register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
     """ "light" or "dark" when the person has chosen one (POST to kit:theme), else nothing: the device decides."""
     request = context.get("request")
