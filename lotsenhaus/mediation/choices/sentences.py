@@ -25,8 +25,8 @@ VERDICTS = {
     ),
     "in_the_past": gettext_noop("Der Termin liegt in der Vergangenheit. Bitte prüfen Sie Tag und Uhrzeit."),
     "too_soon": gettext_noop(
-        "Wir brauchen %(days)s Arbeitstage Vorlauf: ohne Rückfrage möglich ab %(first)s. Eilt es? Bitte "
-        "rufen Sie uns an."
+        "Ohne Rückfrage möglich ab %(first)s – wir brauchen %(days)s Arbeitstage Vorlauf. "
+        "Eilt es? Bitte rufen Sie uns an."
     ),
     "not_declared": gettext_noop("Bitte bestätigen Sie: „%(wording)s“"),
 }

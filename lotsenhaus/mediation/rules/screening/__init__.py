@@ -2,7 +2,7 @@
 
 from .names import is_given_name, looks_like_names
 from .remark import Finding, case_reference, case_reference_problem, screen
-from .talks import DroppedColumn, Problem, TalkRow, TalkTable, parse_talk_rows
+from .talks import DroppedColumn, Problem, TalkRow, TalkTable, cleaned, parse_talk_rows
 
 __all__ = [
     "DroppedColumn",
@@ -12,6 +12,7 @@ __all__ = [
     "TalkTable",
     "case_reference",
     "case_reference_problem",
+    "cleaned",
     "is_given_name",
     "looks_like_names",
     "parse_talk_rows",

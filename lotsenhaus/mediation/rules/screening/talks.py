@@ -96,6 +96,24 @@ def parse_talk_rows(text: str, minutes: int = MINUTES) -> TalkTable:
     return _read(body, kinds, dropped, minutes)
 
 
+def cleaned(text: str) -> str:
+    """The pasted text without the columns that are dropped and without cells that hold a name: so it may be stored."""
+    rows = _cells(text)
+    if not rows or len(rows) > MOST_ROWS or len(text) > MOST_SIGNS:
+        return ""
+    heading = rows[0][1] if _is_heading(rows[0][1]) else []
+    body = [row for _, row in rows[bool(heading) :]]
+    kinds = _kinds(heading, body)
+    kept = [index for index, kind in enumerate(kinds) if kind not in REPEATABLE]
+    lines = [[_without_name(kinds[index], row[index]) for index in kept] for row in body]
+    return "\n".join("\t".join(line) for line in ([[heading[index] for index in kept]] if heading else []) + lines)
+
+
+def _without_name(kind: str, cell: str) -> str:
+    named = kind in {"room", "code"} and any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", cell))
+    return "" if named else cell
+
+
 def _cells(text: str) -> list[tuple[int, list[str]]]:
     """Filled rows with their number; the separator is the one that occurs most."""
     clean = text.replace("\0", "")[: MOST_SIGNS + 1].replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,188 @@
+"""No client name, ever: remarks, references, pasted lists (RELIABILITY part 4)."""
+
+from datetime import date, time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lotsenhaus.mediation.choices.sentences import dropped_sentence, finding_sentence, talk_row_sentence
+from lotsenhaus.mediation.rules.screening import case_reference, case_reference_problem, parse_talk_rows, screen
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Bitte klingeln bei Frau Müller", "name"),
+        ("Familie Al-Hassan kommt zu dritt", "name"),
+        ("Fam. Yılmaz", "name"),
+        ("Mutter Fatima kommt allein", "name"),
+        ("Ali kommt mit", "name"),
+        ("Das Kind heißt Mehmet", "name"),
+        ("Rückruf 0171 1234567", "phone"),
+        ("+49 5244 980711", "phone"),
+        ("mail an a.b@example.org", "email"),
+        ("geb. 3.4.1990", "birth_date"),
+        ("Kind vom 12.03.2015", "birth_date"),
+        ("12.03.15", "birth_date"),
+        ("2015-03-12", "birth_date"),
+        ("Az. 12 F 345/19", "file_number"),
+        ("BG-Nummer 35502BG0012345", "file_number"),
+        ("Kundennummer: 123A456789", "file_number"),
+    ],
+)
+def test_what_tells_about_a_person_is_noticed(text: str, kind: str) -> None:
+    found = screen(text, TODAY)
+    assert kind in {one.kind for one in found}
+    assert all(one.text in text and finding_sentence(one.kind, one.text) for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Familie aus Syrien, spricht etwas Deutsch",
+        "Frau Dr. Schmidt ist dabei",
+        "Bitte eine Frau mit Erfahrung",
+        "Herr Rektor begrüßt",
+        "Treffpunkt am 02.12.2026 um 15:00 Uhr, Eingang B",
+        "08.00 - 09.30 Uhr, 2. Stock, Raum 112",
+        "Fr. 15 Uhr geht auch",
+        "Parken hinter der Schule, Eingang Lindenstraße 12, 33397 Rietberg",
+        "GT-2026-0612",
+        "Kind ist 5 Jahre alt, es geht um die Anmeldung",
+        "Termin war schon am 10.11.2026",
+    ],
+)
+def test_what_helps_the_talk_may_stand(text: str) -> None:
+    assert screen(text, TODAY) == []
+
+
+@given(st.text(max_size=300))
+def test_any_remark_is_read_and_findings_do_not_overlap(text: str) -> None:
+    found = screen(text, TODAY)
+    assert all(one.end <= following.start for one, following in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("4b-07", ""),
+        ("GT-77", ""),
+        ("1", ""),
+        ("4B_07", "case_reference"),
+        ("", "case_reference"),
+        ("A" * 20 + "1", "case_reference"),
+        ("AB", "name"),
+        ("ALI-3", "name"),
+        ("120315", "birth_date"),
+        ("12-03-2015", "birth_date"),
+    ],
+)
+def test_a_reference_is_no_initial_and_no_birth_date(typed: str, problem: str) -> None:
+    assert case_reference_problem(case_reference(typed), TODAY) == problem
+
+
+SHEET = """Uhrzeit\tRaum\tSprache\tName\tCode
+15:00\t112\tArabisch\tAhmad Musterfeld\t4b-07
+15:15\t112\tKurdisch\tDilan Beispielfeld\t4b-08
+15.30\t113\tDari/Farsi\tZahra Probe\t4b-09
+15:45\t113\tDeutsch\tMax Muster\t4b-10
+"""
+
+
+def test_a_sheet_from_excel_loses_its_names_and_keeps_its_talks() -> None:
+    table = parse_talk_rows(SHEET)
+    assert [(one.starts, one.room, one.language, one.ambiguous, one.code) for one in table.rows] == [
+        (time(15), "112", "arb", (), "4B-07"),
+        (time(15, 15), "112", "", ("kmr", "ckb"), "4B-08"),
+        (time(15, 30), "113", "", ("prs", "pes"), "4B-09"),
+    ]
+    assert table.german == 1
+    (dropped,) = table.dropped_columns
+    told = dropped_sentence(dropped.reason, column=dropped.column, heading=dropped.heading)
+    assert told == "Bitte keine Namen. Wir haben die Spalte „Name“ nicht gespeichert."
+    assert not any(name in repr(table) for name in ("Ahmad", "Musterfeld", "Dilan", "Zahra", "Max"))
+
+
+def test_columns_are_recognized_without_headings_and_in_any_order() -> None:
+    table = parse_talk_rows("4b-07;Türkisch;R 112;15:00\n4b-08;Albanisch;R 113;15:15\n")
+    assert [(one.starts, one.room, one.language, one.code) for one in table.rows] == [
+        (time(15), "R 112", "tur", "4B-07"),
+        (time(15, 15), "R 113", "sqi", "4B-08"),
+    ]
+
+
+def test_names_are_dropped_even_under_an_innocent_heading() -> None:
+    table = parse_talk_rows("Zeit;Code;Sprache\n15:00;Ali;Arabisch\n15:15;Fatima;Arabisch\n15:30;Xhevdet;Albanisch")
+    assert [(one.reason, one.heading) for one in table.dropped_columns] == [("names", "Code")]
+    assert [one.code for one in table.rows] == ["", "", ""]
+
+
+def test_surnames_nobody_knows_are_dropped_too() -> None:
+    table = parse_talk_rows("15:00\tHoxhaj\tAlbanisch\n15:15\tPopescu\tRumänisch\n15:30\tKowalczyk\tPolnisch")
+    assert [one.reason for one in table.dropped_columns] == ["names"]
+    assert len(table.rows) == 3
+
+
+def test_numbers_and_birth_dates_are_dropped() -> None:
+    table = parse_talk_rows("Zeit;Sprache;Info;Zeichen\n15:00;Arabisch;0171 1234567;4b-1\n15:15;Arabisch;;4b-2")
+    assert [one.reason for one in table.dropped_columns] == ["personal"]
+
+
+def test_lengths_come_from_the_end_the_duration_or_the_default() -> None:
+    assert parse_talk_rows("15:00-15:20;Arabisch").rows[0].minutes == 20
+    assert parse_talk_rows("von;bis;Sprache\n15:00;15:10;Arabisch").rows[0].minutes == 10
+    assert parse_talk_rows("Zeit;Dauer;Sprache\n15:00;20;Arabisch").rows[0].minutes == 20
+    assert parse_talk_rows("15:00;Arabisch").rows[0].minutes == 15
+    assert parse_talk_rows("15:00;Arabisch", minutes=10).rows[0].minutes == 10
+
+
+def test_a_wrong_cell_is_told_with_row_and_column_and_the_rest_is_read() -> None:
+    table = parse_talk_rows("Zeit;Sprache\n15:00;Arabisch\nbald;Arabisch\n15:30;Rumänsich\n15:45;Elbisch")
+    assert [(one.code, one.row, one.column) for one in table.problems] == [
+        ("no_time", 3, 1),
+        ("meant_language", 4, 2),
+        ("no_language", 5, 2),
+    ]
+    told = [
+        talk_row_sentence(one.code, row=one.row, column=one.column, text=one.text, meant=one.meant)
+        for one in table.problems
+    ]
+    assert told[0] == "Zeile 3, Spalte 1: Die Uhrzeit „bald“ verstehen wir nicht. Beispiel: 15:30."
+    assert told[1].endswith("Meinen Sie Rumänisch?")
+    assert len(table.rows) == 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "abc\ndef", "15:00", "Zeit;Sprache", "\t\t\t"])
+def test_what_is_no_table_gets_one_clear_answer(text: str) -> None:
+    table = parse_talk_rows(text)
+    assert [one.code for one in table.problems] == ["missing_columns"]
+    assert talk_row_sentence("missing_columns", row=1, column=1)
+
+
+def test_a_whole_school_at_once_is_refused_before_it_is_read() -> None:
+    assert parse_talk_rows("15:00;Arabisch\n" * 301).problems[0].code == "too_many_rows"
+    assert "300" in talk_row_sentence("too_many_rows", row=301, column=1, limit=300)
+
+
+@given(st.text(max_size=400))
+def test_any_paste_is_answered(text: str) -> None:
+    parse_talk_rows(text)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(8, 19), st.integers(0, 59), st.sampled_from(["Arabisch", "Polnisch"])),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_tidy_sheets_are_read_completely(talks: list[tuple[int, int, str]]) -> None:
+    text = "\n".join(f"{hour}:{minute:02d}\t{language}\t4b-{n:02d}" for n, (hour, minute, language) in enumerate(talks))
+    table = parse_talk_rows(text)
+    assert [one.starts for one in table.rows] == [time(hour, minute) for hour, minute, _ in talks]
+    assert table.problems == table.dropped_columns == ()
