@@ -14,8 +14,6 @@ from lotsenhaus.centers.links import url_for
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.calendar import next_waking_moment
 from lotsenhaus.kit.moments import day_text, hours_text, local, period_text, time_text
-from lotsenhaus.mediation.choices.languages import LANGUAGES
-from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import PlaceKind
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.rules.deadlines import is_urgent, send_at
@@ -25,12 +23,6 @@ from lotsenhaus.outbox.choices import MessageChannel
 from lotsenhaus.outbox.models import Message
 
 SMS_LENGTH = 160
-
-
-def languages_text(slot: Slot) -> str:
-    """ "Arabisch", "Dari oder Farsi", "Türkisch und Kurmandschi"."""
-    names = [LANGUAGES[code].name if code in LANGUAGES else code for code in slot.languages]
-    return (_(" und ") if slot.needs_all else _(" oder ")).join(names)
 
 
 def when_text(slot: Slot) -> str:
@@ -44,10 +36,6 @@ def where_text(inquiry: Inquiry) -> str:
     if inquiry.place_kind != PlaceKind.INSTITUTION:
         return str(PlaceKind(inquiry.place_kind).label)
     return inquiry.town.name if inquiry.town else ""
-
-
-def occasion_text(inquiry: Inquiry) -> str:
-    return str(Occasion(inquiry.occasion).label) if inquiry.occasion in Occasion.values else inquiry.occasion
 
 
 def sender(desk: Desk, by: User | None) -> str:
@@ -124,8 +112,8 @@ def offer_asked(*, offer: Offer, now: datetime) -> Message | None:
             % {
                 "when": when_text(slot),
                 "where": where_text(slot.inquiry),
-                "languages": languages_text(slot),
-                "occasion": occasion_text(slot.inquiry),
+                "languages": slot.language_text,
+                "occasion": slot.inquiry.occasion_text,
             },
             _("Bitte antworten Sie hier mit einem Tippen:\n%(url)s") % {"url": answer_url(center, offer)},
             _(
@@ -249,9 +237,9 @@ def assigned(*, assignment: Assignment, by: User | None) -> None:
         kind="assigned",
         by=by,
         key=f"assigned:requester:{assignment.pk}",
-        subject=_("%(languages)s ist vermittelt") % {"languages": languages_text(slot)},
+        subject=_("%(languages)s ist vermittelt") % {"languages": slot.language_text},
         text=_("%(name)s kommt: %(languages)s, %(when)s.\nSie müssen nichts weiter tun.")
-        % {"name": mediator.short_name, "languages": languages_text(slot), "when": when_text(slot)},
+        % {"name": mediator.short_name, "languages": slot.language_text, "when": when_text(slot)},
     )
 
 
@@ -310,12 +298,12 @@ def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
         by=by,
         at_once=True,
         key=f"cancelled:requester:{assignment.pk}",
-        subject=_("%(languages)s: wir suchen Ersatz") % {"languages": languages_text(slot)},
+        subject=_("%(languages)s: wir suchen Ersatz") % {"languages": slot.language_text},
         text=_(
             "für %(languages)s am %(when)s musste die zugesagte Person leider absagen.\n"
             "Wir suchen sofort Ersatz und melden uns. Sie müssen nichts tun."
         )
-        % {"languages": languages_text(slot), "when": when_text(slot)},
+        % {"languages": slot.language_text, "when": when_text(slot)},
     )
 
 
@@ -326,11 +314,11 @@ def unfilled(*, slot: Slot, by: User | None) -> None:
         by=by,
         at_once=True,
         key=f"unfilled:{slot.pk}:{slot.inquiry.version}",
-        subject=_("%(languages)s: leider nicht vermittelt") % {"languages": languages_text(slot)},
+        subject=_("%(languages)s: leider nicht vermittelt") % {"languages": slot.language_text},
         text=_(
             "für %(languages)s am %(when)s haben wir leider niemanden gefunden.\n"
             "Bitte rufen Sie uns an. Wir überlegen mit Ihnen, was möglich ist: "
             "ein anderer Tag oder ein Telefongespräch."
         )
-        % {"languages": languages_text(slot), "when": when_text(slot)},
+        % {"languages": slot.language_text, "when": when_text(slot)},
     )

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.centers.scoping import CenterManager, CenterModel
+from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import (
     Channel,
     DateKind,
@@ -103,6 +105,10 @@ class Inquiry(CenterModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def occasion_text(self) -> str:
+        return str(Occasion(self.occasion).label) if self.occasion in Occasion.values else self.occasion
+
 
 class ProposedDate(CenterModel):
     """One of up to three proposals; the one that was taken becomes the inquiry's date."""
@@ -169,6 +175,12 @@ class Slot(CenterModel):
 
     def __str__(self) -> str:
         return "/".join(self.languages)
+
+    @property
+    def language_text(self) -> str:
+        """ "Arabisch", "Dari oder Farsi", "Türkisch und Kurmandschi"; unknown languages are asked back."""
+        names = [LANGUAGES[code].name if code in LANGUAGES else code for code in self.languages]
+        return str(_(" und ") if self.needs_all else _(" oder ")).join(names) or str(_("Sprache noch unklar"))
 
     @property
     def working_desk(self) -> Desk:

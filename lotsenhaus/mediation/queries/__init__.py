@@ -1,0 +1,1 @@
+"""Reads over several models: what lies on a desk, what happens today."""

@@ -1,0 +1,65 @@
+"""The rules of a center that hold on a day, from their dated rows, as the pure rules read them."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lotsenhaus.centers.models import Center
+from lotsenhaus.mediation.models import Declaration, OccasionRule, Policy
+from lotsenhaus.mediation.rules import admissibility
+from lotsenhaus.network.choices import OrganizationKind
+
+EMPTY = "leer"
+"""The template that holds while a center has not decided anything (first hour: an inquiry can be taken at once)."""
+
+
+def policy_on(center: Center, day: date) -> admissibility.Policy:
+    """Frame, refusals and declarations of that day in three queries."""
+    row = Policy.objects.on(day).order_by("-valid_from").first()
+    frame = _frame(center, row) if row else _undecided(center)
+    return replace(
+        frame,
+        refusals=tuple(
+            admissibility.Refusal(one.occasion, one.reason, one.way_out, one.valid_from, one.valid_to, one.source)
+            for one in OccasionRule.objects.on(day).order_by("pk")
+        ),
+        declarations=tuple(
+            admissibility.Declaration(
+                one.code, one.wording, one.explanation, one.version, one.valid_from, one.valid_to, one.source
+            )
+            for one in Declaration.objects.on(day).order_by("pk")
+        ),
+    )
+
+
+def _undecided(center: Center) -> admissibility.Policy:
+    return replace(admissibility.load(EMPTY), way_out=_way_out(center))
+
+
+def _way_out(center: Center) -> str:
+    return _("Bitte rufen Sie uns an: %(name)s, Telefon %(phone)s.") % {"name": center.name, "phone": center.phone}
+
+
+def _frame(center: Center, row: Policy) -> admissibility.Policy:
+    kinds = [str(OrganizationKind(one).label) for one in row.may_ask if one in OrganizationKind.values]
+    return admissibility.Policy(
+        key=str(row.pk),
+        title="",
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=row.source,
+        lead_working_days=row.lead_working_days,
+        max_minutes=row.max_minutes,
+        may_ask=tuple(row.may_ask),
+        who_may_ask=_("Anfragen dürfen: %(kinds)s.") % {"kinds": ", ".join(kinds)},
+        way_out=_way_out(center),
+        offers_phone=row.offers_phone,
+        offers_video=row.offers_video,
+        only_own_district=False,
+        answer_hours=row.answer_hours,
+        urgent_answer_minutes=row.urgent_answer_minutes,
+        pledge_required=row.pledge_required,
+        clearance_required=row.clearance_required,
+        year_limit=row.year_limit,
+    )
