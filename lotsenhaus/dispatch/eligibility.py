@@ -57,6 +57,7 @@ class Pair:
         return leg.minutes if leg else 0
 
 
+Booked = Mapping[str, Sequence[Assignment]]
 Filter = Callable[[Pair], Reason | None]
 
 
@@ -219,9 +220,6 @@ FILTERS: Mapping[str, Filter] = {
         tax_limit,
     )
 }
-# Which filters look at the time of the slot, and which at her other assignments.
-TIMED = frozenset({"credential", "absence", "availability", "overlap", "day_limit", "week_limit", "hour_limit"})
-BOOKING = frozenset({"answer", "overlap", "day_limit", "week_limit", "hour_limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,23 +243,29 @@ class Verdict:
         return "availability" not in self.reasons
 
 
-def speakers(problem: Problem, request: Request) -> Iterator[Mediator]:
+def pairs(problem: Problem, request: Request, booked: Booked) -> Iterator[Pair]:
     """Everybody worth a look: who speaks what is wanted, or a language that could stand in for it."""
-    near = {
-        mediator.id: mediator for tag in request.languages for mediator in problem.by_language.get(primary(tag), ())
-    }
+    groups = (problem.by_language.get(primary(tag), ()) for tag in request.languages)
+    near = {mediator.id: mediator for group in groups for mediator in group}
     for mediator in near.values():
-        if all(match.fit is not Fit.NONE for match in matches(mediator, request)):
-            yield mediator
+        pair = Pair(mediator, request, problem, booked.get(mediator.id, ()))
+        if all(match.fit is not Fit.NONE for match in pair.matches):
+            yield pair
 
 
-def judge(pair: Pair, filters: Mapping[str, Filter] = FILTERS) -> Verdict:
+def judge(pair: Pair) -> Verdict:
     """Everything that can be said about a pair, in the order of the filters."""
-    found = ((name, rule(pair)) for name, rule in filters.items())
+    found = ((name, rule(pair)) for name, rule in FILTERS.items())
     return Verdict(pair, {name: reason for name, reason in found if reason})
 
 
+def objections(pair: Pair, filters: Iterable[str] = FILTERS) -> Iterator[tuple[str, Reason]]:
+    """What stands against a pair, one filter after the other and only as far as somebody asks."""
+    for name in filters:
+        reason = FILTERS[name](pair)
+        if reason and reason.kind is Kind.AGAINST:
+            yield name, reason
+
+
 def passes(pair: Pair, filters: Iterable[str] = FILTERS) -> bool:
-    """Whether nothing stands against a pair; stops at the first thing that does."""
-    found = (FILTERS[name](pair) for name in filters)
-    return not any(reason and reason.kind is Kind.AGAINST for reason in found)
+    return next(objections(pair, filters), None) is None

@@ -1,18 +1,21 @@
 """Why these people, why nobody, and what else would work; answered from the filters alone, without a solver."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from itertools import chain, islice
+from datetime import time, timedelta
+from itertools import islice
 
-from lotsenhaus.dispatch.clock import minute, moment, monday_of
-from lotsenhaus.dispatch.eligibility import FILTERS, TIMED, Pair, Verdict, judge, passes, speakers
+from lotsenhaus.dispatch.clock import Span, local_span, monday_of, uncovered
+from lotsenhaus.dispatch.eligibility import FILTERS, Pair, objections, pairs, passes
 from lotsenhaus.dispatch.problem import Mode, Problem, Request
-from lotsenhaus.dispatch.rank import judge_speakers, rank
+from lotsenhaus.dispatch.rank import rank
+from lotsenhaus.dispatch.reasons import Reason
 
 GRID = 15  # minutes
 OPENS, CLOSES = time(8), time(20)  # local; nobody is asked to talk at night
-ANSWERED_FOR_THIS_TIME = "answer"  # who declined Tuesday may well come on Thursday
+MOVABLE = ("absence", "availability", "overlap")  # what another time of the week can change
+DAILY = ("credential", "day_limit")  # what another day of the week can change
+ANSWER = "answer"  # who declined Tuesday may well come on Thursday
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another start at which enough people are known to be free."""
+    """Another time at which enough people are known to be free."""
 
     start: int
     end: int
@@ -46,29 +49,30 @@ class Explanation:
 
 
 def explain(problem: Problem, request: Request, *, alternatives: int = 5) -> Explanation:
-    verdicts = list(judge_speakers(problem, request, problem.booked))
+    """All four answers for one slot; two objections to a person are enough to know that she is no near miss."""
+    looked_at = pairs(problem, request, problem.booked)
+    against = {pair.mediator.id: list(islice(objections(pair), 2)) for pair in looked_at}
     return Explanation(
-        funnel(problem, verdicts),
-        near_misses(verdicts),
-        tuple(islice(_worth_telling(nearby(problem, request)), alternatives)),
+        funnel(len(problem.mediators), against.values()),
+        near_misses(against),
+        tuple(islice(nearby(problem, request), alternatives)),
         remote(problem, request),
     )
 
 
-def funnel(problem: Problem, verdicts: list[Verdict]) -> tuple[Step, ...]:
+def funnel(everybody: int, against: Iterable[list[tuple[str, Reason]]]) -> tuple[Step, ...]:
     """Survivors after each filter, from everybody down to the candidates."""
-    first = [min((list(FILTERS).index(name) for name in verdict.against), default=len(FILTERS)) for verdict in verdicts]
-    steps = (Step(name, sum(out > number for out in first)) for number, name in enumerate(FILTERS))
-    return Step("everybody", len(problem.mediators)), *steps
+    names = list(FILTERS)
+    first = [names.index(found[0][0]) if found else len(names) for found in against]
+    return Step("everybody", everybody), *(Step(name, sum(out > at for out in first)) for at, name in enumerate(names))
 
 
-def near_misses(verdicts: list[Verdict]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        against = list(verdict.against.values())
-        if len(against) == 1:
-            found.setdefault(against[0].code, []).append(verdict.pair.mediator.id)
-    return {code: tuple(sorted(mediators)) for code, mediators in sorted(found.items())}
+def near_misses(against: Mapping[str, list[tuple[str, Reason]]]) -> dict[str, tuple[str, ...]]:
+    codes = sorted({found[0][1].code for found in against.values() if len(found) == 1})
+    return {
+        code: tuple(sorted(who for who, found in against.items() if len(found) == 1 and found[0][1].code == code))
+        for code in codes
+    }
 
 
 def remote(problem: Problem, request: Request) -> dict[Mode, tuple[str, ...]]:
@@ -80,55 +84,64 @@ def remote(problem: Problem, request: Request) -> dict[Mode, tuple[str, ...]]:
 
 
 def nearby(problem: Problem, request: Request) -> Iterator[Alternative]:
-    """Every other start of the week with enough free people, nearest first, earlier before later."""
-    pairs = list(_movable(problem, request))
-    for start in _starts(problem, request):
-        moved = replace(request, start=start, end=start + _length(request))
-        free = [pair.mediator.id for pair in pairs if _is_free(replace(pair, request=moved))]
-        if len(free) >= request.count:
-            yield Alternative(start, start + _length(request), tuple(sorted(free)))
+    """Other times in the same week for which enough people are known to be free, nearest first, earlier before later.
+
+    Not every quarter hour of the same free afternoon: each one brings in somebody new.
+    """
+    if request.start is None or request.end is None:
+        return
+    wish, length = request.start, request.end - request.start
+    free_at: dict[int, list[str]] = {}
+    for pair in _movable(problem, request):
+        for start in _possible_starts(pair, length):
+            free_at.setdefault(start, []).append(pair.mediator.id)
+    named: set[str] = set()
+    for start in sorted(free_at, key=lambda start: (abs(start - wish), start)):
+        mediators = free_at[start]
+        is_other = start != wish and start > problem.now
+        if is_other and len(mediators) >= request.count and not named.issuperset(mediators):
+            named.update(mediators)
+            yield Alternative(start, start + length, tuple(sorted(mediators)))
 
 
 def _movable(problem: Problem, request: Request) -> Iterator[Pair]:
-    """Who passes everything that does not depend on the time; her place at this very slot would move along."""
-    constant = [name for name in FILTERS if name not in TIMED and name != ANSWERED_FOR_THIS_TIME]
-    for mediator in speakers(problem, request):
-        booked = [entry for entry in problem.booked.get(mediator.id, ()) if entry.request != request.id]
-        pair = Pair(mediator, request, problem, booked)
-        if passes(pair, constant):
-            yield pair
+    """Who passes everything that stays the same all week; her place at this very slot would move along."""
+    constant = [name for name in FILTERS if name not in (*MOVABLE, *DAILY, ANSWER)]
+    for pair in pairs(problem, request, problem.booked):
+        alone = replace(pair, booked=[entry for entry in pair.booked if entry.request != request.id])
+        if passes(alone, constant):
+            yield alone
 
 
-def _is_free(pair: Pair) -> bool:
-    return not judge(pair, AVAILABILITY).reasons and passes(pair, TIMED)
+def _possible_starts(pair: Pair, length: int) -> Iterator[int]:
+    """The quarter hours of the week at which she could begin: known to be free, with the way before and after."""
+    for opening in _opening_times(pair):
+        free = list(uncovered(opening, _blocked(pair, opening)))
+        starts = [start for span in free for start in range(-(-span.start // GRID) * GRID, span.end - length + 1, GRID)]
+        if starts and passes(_moved(pair, starts[0], length), DAILY):
+            yield from starts
 
 
-AVAILABILITY = {"availability": FILTERS["availability"]}
+def _opening_times(pair: Pair) -> Iterator[Span]:
+    """The days of the local week on which she has any free time."""
+    monday = monday_of(pair.day)
+    for number in range(7):
+        opening = local_span(monday + timedelta(days=number), OPENS, CLOSES, pair.problem.zone)
+        if any(free.overlaps(opening) for free in pair.mediator.free):
+            yield opening
 
 
-def _starts(problem: Problem, request: Request) -> Iterator[int]:
-    """The quarter hours of the local week inside the opening times, after now, by distance from the wish."""
-    if request.start is None:
-        return iter(())
-    monday = monday_of(problem.day(request.start))
-    quarters = range(OPENS.hour * 60, CLOSES.hour * 60 - _length(request) + 1, GRID)
-    days = (monday + timedelta(days=number) for number in range(7))
-    zone = moment(request.start, problem.zone).tzinfo
-    starts = chain.from_iterable(
-        (minute(datetime.combine(day, time(at // 60, at % 60), zone)) for at in quarters) for day in days
-    )
-    wish = request.start
-    return iter(sorted((at for at in starts if at > problem.now and at != wish), key=lambda at: (abs(at - wish), at)))
+def _blocked(pair: Pair, opening: Span) -> Iterator[Span]:
+    """Where no part of the talk may lie: time not known to be free, absences, other assignments and the way to them."""
+    mediator, place = pair.mediator, None if pair.request.is_remote else pair.request.place
+    margin = pair.leg.minutes if mediator.travel_in_times and pair.leg else 0
+    for span in (*uncovered(opening.widened(margin), mediator.free), *mediator.busy):
+        yield span.widened(margin)
+    yield from mediator.absences
+    for entry in pair.booked:
+        if entry.span:
+            yield entry.span.widened(pair.way_between(entry.place, place))
 
 
-def _worth_telling(found: Iterator[Alternative]) -> Iterator[Alternative]:
-    """Not every quarter hour of the same free afternoon: only starts that bring in somebody new."""
-    seen: set[str] = set()
-    for alternative in found:
-        if not seen.issuperset(alternative.mediators):
-            seen.update(alternative.mediators)
-            yield alternative
-
-
-def _length(request: Request) -> int:
-    return 0 if request.start is None or request.end is None else request.end - request.start
+def _moved(pair: Pair, start: int, length: int) -> Pair:
+    return replace(pair, request=replace(pair.request, start=start, end=start + length))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from lotsenhaus.dispatch.eligibility import Pair, passes, speakers
+from lotsenhaus.dispatch.eligibility import pairs, passes
 from lotsenhaus.dispatch.problem import Assignment, Problem, Request
 from lotsenhaus.dispatch.rank import Candidate, Ranking, rank
 
@@ -60,10 +60,7 @@ def _lacking(problem: Problem, assignments: Iterable[Assignment]) -> dict[str, i
 
 
 def _number_eligible(problem: Problem, request: Request) -> int:
-    pairs = (
-        Pair(mediator, request, problem, problem.booked.get(mediator.id, ())) for mediator in speakers(problem, request)
-    )
-    return sum(passes(pair) for pair in pairs)
+    return sum(passes(pair) for pair in pairs(problem, request, problem.booked))
 
 
 def _nearest_first(ranking: Ranking) -> list[Candidate]:

@@ -4,18 +4,15 @@ People known to be free come first, then those whose times are unknown ("please 
 Ties are broken by a checksum of slot and person, so that nobody is always first because of her number.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
-from lotsenhaus.dispatch.eligibility import Pair, Verdict, judge, speakers
-from lotsenhaus.dispatch.problem import Assignment, Problem, Request
+from lotsenhaus.dispatch.eligibility import Booked, Pair, Verdict, judge, pairs, passes
+from lotsenhaus.dispatch.problem import Problem, Request
 from lotsenhaus.dispatch.reasons import Reason
 from lotsenhaus.dispatch.score import Item, items
 from lotsenhaus.dispatch.travel import Leg
-
-Booked = Mapping[str, Sequence[Assignment]]
 
 
 @dataclass(frozen=True)
@@ -58,31 +55,32 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ranking:
-    """`candidates` in order; `others` speak the language, but something stands against each of them."""
+    """`candidates` in order; `rejected` speak the language, but something stands against each of them."""
 
     request: Request
     candidates: tuple[Candidate, ...]
-    others: tuple[Verdict, ...]
+    rejected: tuple[Pair, ...]
 
-    def best(self, count: int) -> tuple[Candidate, ...]:
+    def best(self, count: int | None) -> tuple[Candidate, ...]:
         return self.candidates[:count]
+
+    @cached_property
+    def others(self) -> tuple[Verdict, ...]:
+        """The rejected with all that speaks against them, those with the fewest reasons first."""
+        return tuple(sorted(map(judge, self.rejected), key=_by_number_of_reasons))
 
 
 def rank(problem: Problem, request: Request, *, by_arrival: bool = False, booked: Booked | None = None) -> Ranking:
-    """Judge everybody who speaks what is wanted; `by_arrival` is for urgent cases: who can be there in time.
+    """Look at everybody who speaks what is wanted; `by_arrival` is for urgent cases: who can be there in time.
 
     `booked` replaces the fixed assignments of the problem, for callers that are just making a plan.
     """
-    verdicts = list(judge_speakers(problem, request, problem.booked if booked is None else booked))
-    candidates = [Candidate(verdict) for verdict in verdicts if verdict.is_eligible]
-    others = [verdict for verdict in verdicts if not verdict.is_eligible]
-    order = _by_arrival if by_arrival else _by_points
-    return Ranking(request, tuple(sorted(candidates, key=order)), tuple(sorted(others, key=_by_number_of_reasons)))
-
-
-def judge_speakers(problem: Problem, request: Request, booked: Booked) -> Iterator[Verdict]:
-    for mediator in speakers(problem, request):
-        yield judge(Pair(mediator, request, problem, booked.get(mediator.id, ())))
+    passing: list[Pair] = []
+    rejected: list[Pair] = []
+    for pair in pairs(problem, request, problem.booked if booked is None else booked):
+        (passing if passes(pair) else rejected).append(pair)
+    candidates = [Candidate(judge(pair)) for pair in passing]
+    return Ranking(request, tuple(sorted(candidates, key=_by_arrival if by_arrival else _by_points)), tuple(rejected))
 
 
 def arrival(pair: Pair) -> int | None:

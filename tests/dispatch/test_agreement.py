@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lotsenhaus.dispatch.eligibility import FILTERS, Pair, Verdict, judge, passes, speakers
+from lotsenhaus.dispatch.eligibility import FILTERS, Pair, Verdict, judge, pairs, passes
 from lotsenhaus.dispatch.greedy import first_come, scarcest_first
 from lotsenhaus.dispatch.problem import Assignment, Mediator, Problem, Request
 from lotsenhaus.dispatch.rank import rank
@@ -26,7 +26,7 @@ def verdict(whole: Problem, who: Mediator, what: Request) -> Verdict:
 def test_every_filter_agrees_with_the_reference_on_every_pair(seed: int) -> None:
     whole = worlds.problem(seed)
     for what in whole.requests:
-        looked_at = {one.id for one in speakers(whole, what)}
+        looked_at = {one.mediator.id for one in pairs(whole, what, whole.booked)}
         for who in whole.mediators:
             expected = reference.objections(whole, who, what, whole.booked.get(who.id, ()))
             found = verdict(whole, who, what)

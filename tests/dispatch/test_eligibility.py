@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from lotsenhaus.dispatch.clock import Span, minute, moment
-from lotsenhaus.dispatch.eligibility import FILTERS, judge, passes, speakers
+from lotsenhaus.dispatch.eligibility import FILTERS, judge, pairs, passes
 from lotsenhaus.dispatch.problem import Assignment, Credential, Limits, Mode, Needs, Request, Skill
 from lotsenhaus.dispatch.reasons import MEANINGS, Kind
 from lotsenhaus.dispatch.travel import Means
@@ -242,7 +242,7 @@ def test_only_who_speaks_or_could_stand_in_is_looked_at() -> None:
         mediator("e", skills=()),
     )
     wish = request(languages=("ar-apc", "fr"))
-    assert [one.id for one in speakers(problem(*people), wish)] == ["a", "d"]
+    assert [one.mediator.id for one in pairs(problem(*people), wish, {})] == ["a", "d"]
 
 
 def test_every_reason_a_filter_can_give_is_in_the_tables_above() -> None:
