@@ -22,7 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprache/", include("django.conf.urls.i18n")),
 ]
 if "lotsenhaus.demo" in settings.INSTALLED_APPS:
+    from lotsenhaus.demo.views import home as demo_home
+
     urlpatterns.append(path("demo/", include("lotsenhaus.demo.urls")))
+    if settings.DEMO:
+        urlpatterns.insert(0, path("", demo_home, name="home"))
 urlpatterns += [
     path("<slug:center>/", include("lotsenhaus.centers.urls")),
     path("<slug:center>/", include("lotsenhaus.network.urls")),

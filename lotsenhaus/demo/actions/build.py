@@ -11,6 +11,7 @@ from lotsenhaus.demo.actions import frame as frames
 from lotsenhaus.demo.actions.batch import Batch
 from lotsenhaus.demo.actions.frame import Frame, data
 from lotsenhaus.demo.actions.history import History
+from lotsenhaus.demo.actions.letters import write_letters
 from lotsenhaus.demo.actions.money import Money, leave_unconfirmed
 from lotsenhaus.demo.actions.pool import make_pool
 from lotsenhaus.demo.actions.story import add_story
@@ -53,6 +54,8 @@ def _build_center(name: str, now: datetime, seed: int) -> None:
         money = Money(batch)
         money.store()
         leave_trail(batch, money)
+        if is_large:
+            write_letters(batch)
 
 
 def _fill(batch: Batch, *, is_large: bool) -> None:
