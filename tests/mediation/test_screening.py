@@ -1,7 +1,9 @@
 """No client name, ever: remarks, references, pasted lists (RELIABILITY part 4)."""
 
+import random
 from datetime import date, time
 from itertools import pairwise
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -114,6 +116,20 @@ def test_columns_are_recognized_without_headings_and_in_any_order() -> None:
         (time(15), "R 112", "tur", "4B-07"),
         (time(15, 15), "R 113", "sqi", "4B-08"),
     ]
+
+
+def test_a_cell_may_name_two_languages() -> None:
+    (row,) = parse_talk_rows("15:00;Arabisch, Kurdisch (Sorani);4b-1").rows
+    assert (row.language, row.ambiguous) == ("", ("arb", "ckb"))
+    assert parse_talk_rows("15:00,Arabisch,4b-1").rows[0].language == "arb"
+
+
+def test_a_hostile_sheet_costs_no_time() -> None:
+    dice, letters = random.Random(1), "aeinsrtkhls"
+    rows = [",".join("".join(dice.choices(letters, k=9)) for _ in range(18)) for _ in range(290)]
+    begun = monotonic()
+    parse_talk_rows("Zeit;Sprache\n" + "\n".join(f"15:00;{row}" for row in rows))
+    assert monotonic() - begun < 5
 
 
 def test_names_are_dropped_even_under_an_innocent_heading() -> None:

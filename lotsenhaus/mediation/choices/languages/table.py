@@ -6,7 +6,7 @@ What a word leaves open is asked back, never guessed: Kurmandschi is not Sorani 
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +67,7 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
+LONGEST_NAME = 40
 UNDETERMINED = "und"
 """ISO 639 for "weiß ich nicht": wanted in an inquiry until the desk knows; nobody speaks it, nobody can choose it."""
 _TABLE = _data("languages.toml")
@@ -90,6 +91,7 @@ def with_sentence() -> list[Language]:
     return [language for language in LANGUAGES.values() if language.sentence]
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> Match:
     """The language meant by one word or name: exact, abbreviated ("Arab.", "Kurd."), or misspelled (then `guessed`)."""
     key = folded(text)
@@ -101,7 +103,9 @@ def find(text: str) -> Match:
     begun = _begun(key)
     if len(begun) == 1 or (begun and text.strip().endswith(".")):
         return _match(begun)
-    close = get_close_matches(key, names, n=1, cutoff=0.85) if len(key) > 4 else []
+    # Nobody misspells the first letter; without this a hostile sheet costs seconds.
+    near = [name for name in names if name[0] == key[0]] if 4 < len(key) <= LONGEST_NAME else []
+    close = get_close_matches(key, near, n=1, cutoff=0.85)
     return _match(names[close[0]], guessed=True) if close else Match(unknown=text.strip())
 
 

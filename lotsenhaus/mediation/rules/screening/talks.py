@@ -15,6 +15,9 @@ from .remark import case_reference
 
 MOST_ROWS = 300
 MOST_SIGNS = 60_000
+LONGEST_LANGUAGE = 80
+LOOKED_AT = 40
+"""Rows that decide what a column is."""
 MINUTES = 15
 """A talk of a parents' day, when the sheet does not say."""
 
@@ -115,10 +118,9 @@ def _without_name(kind: str, cell: str) -> str:
 
 
 def _cells(text: str) -> list[tuple[int, list[str]]]:
-    """Filled rows with their number; the separator is the one that occurs most."""
+    """Filled rows with their number. A comma separates only where nothing better does ("Arabisch, Kurdisch")."""
     clean = text.replace("\0", "")[: MOST_SIGNS + 1].replace("\r\n", "\n").replace("\r", "\n")
-    separator = max("\t;,|", key=clean.count) if re.search(r"[\t;,|]", clean) else "\t"
-    separator = "\t" if "\t" in clean else separator
+    separator = next((sign for sign in "\t;|," if sign in clean), "\t")
     try:
         rows = list(csv.reader(clean.split("\n"), delimiter=separator))
     except csv.Error:
@@ -162,7 +164,7 @@ def _checked(kind: str, column: Sequence[str]) -> str:
 
 def _mostly(question: Callable[[str], bool]) -> Callable[[Sequence[str]], bool]:
     def answer(column: Sequence[str]) -> bool:
-        filled = [cell for cell in column if cell]
+        filled = [cell for cell in column if cell][:LOOKED_AT]
         return bool(filled) and 2 * sum(question(cell) for cell in filled) >= len(filled)
 
     return answer
@@ -173,8 +175,12 @@ def _is_time(cell: str) -> bool:
 
 
 def _is_language(cell: str) -> bool:
-    parsed = languages.split_prose(cell)
+    parsed = _spoken(cell)
     return len(cell) > 2 and bool(parsed) and not any(one.guessed or not _codes(one) for one in parsed)
+
+
+def _spoken(cell: str) -> list[languages.Parsed]:
+    return languages.split_prose(cell[:LONGEST_LANGUAGE])
 
 
 def _codes(parsed: languages.Parsed) -> tuple[str, ...]:
@@ -207,7 +213,7 @@ def _read(
     german = 0
     for number, cells in body:
         given = {kind: (index + 1, cells[index]) for index, kind in enumerate(kinds) if kind not in REPEATABLE}
-        spoken = [one for one in languages.split_prose(given["language"][1]) if one.code != "deu"]
+        spoken = [one for one in _spoken(given["language"][1]) if one.code != "deu"]
         if not spoken:
             german += 1
             continue
