@@ -10,12 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 
 from lotsenhaus.accounts.access import View as View
 from lotsenhaus.accounts.access import ask_for_second_factor, second_factor_is_missing
 from lotsenhaus.accounts.access import public as public
 from lotsenhaus.accounts.access import signed_in as signed_in
 from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import seams
 from lotsenhaus.centers.choices import STAFF_ROLES, Role
 from lotsenhaus.centers.models import Center, Membership
 from lotsenhaus.centers.scoping import center_scope
@@ -27,10 +29,12 @@ class Permission:
 
     code: str
     roles: frozenset[Role] = field(default_factory=frozenset)
+    label: str | Promise = ""
 
-    def __init__(self, code: str, *, roles: set[Role]) -> None:
+    def __init__(self, code: str, *, roles: set[Role], label: str | Promise = "") -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "roles", frozenset(roles))
+        object.__setattr__(self, "label", label or code)  # words for the table of rights
 
 
 class Access:
@@ -73,6 +77,14 @@ class Access:
 
     def has(self, permission: Permission) -> bool:
         return self.role in permission.roles
+
+    @cached_property
+    def first_steps(self) -> list[dict[str, str]]:
+        """ "Erste Schritte" while one of them is open, for those who furnish the center; asked by templates only."""
+        if self.center is None or self.role not in (Role.CENTER_ADMIN, Role.COORDINATOR):
+            return []
+        states = seams.step_states(self.center)
+        return states if any(one["state"] == "open" for one in states) else []
 
 
 class CenterRequest(HttpRequest):

@@ -32,3 +32,32 @@ class LinkPurpose(models.TextChoices):
     STATUS = "status", _("Stand einer Anfrage")
     FEED = "feed", _("Kalender")
     INVITE = "invite", _("Einladung")
+
+
+AUDIT_WORDS = {
+    "center.changed": _("Angaben des Zentrums geändert"),
+    "center.created": _("Zentrum angelegt"),
+    "person.invited": _("eingeladen"),
+    "person.invited_again": _("Einladung noch einmal gesendet"),
+    "person.invitation_withdrawn": _("Einladung zurückgezogen"),
+    "person.joined": _("Einladung angenommen"),
+    "person.role_given": _("Aufgabe gegeben"),
+    "person.desk_changed": _("Vermittlungsstelle gewechselt"),
+    "person.role_ended": _("Aufgabe beendet"),
+    "person.second_factor_reset": _("zweiten Schritt zurückgesetzt"),
+    "centers.Center": _("Zentrum"),
+    "centers.Invitation": _("Einladung"),
+    "centers.Membership": _("Zugehörigkeit"),
+    "accounts.User": _("Konto"),
+    "detail.role": _("Aufgabe"),
+    "detail.desk": _("Stelle"),
+    "detail.fields": _("Angaben"),
+}
+
+TASK_WORDS = {
+    "lotsenhaus.centers.tasks.retain": _("Löschen, was zu löschen ist"),
+    "lotsenhaus.centers.tasks.anchor_audit": _("Anker des Protokolls"),
+    "lotsenhaus.centers.tasks.look_at_mail_server": _("Mailserver prüfen"),
+    "lotsenhaus.kit.tasks.retry_stalled": _("Abgebrochene Aufträge wieder aufnehmen"),
+    "lotsenhaus.kit.tasks.clear_away": _("Erledigte Aufträge wegräumen"),
+}

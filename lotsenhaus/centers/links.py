@@ -22,9 +22,7 @@ CODE_LENGTH = 12  # 30^12: about 59 bits
 
 
 def _code(purpose: str, serial: int) -> str:
-    seed = hmac.new(
-        settings.SECRET_KEY.encode(), f"{purpose}:{serial}".encode(), hashlib.sha256
-    ).digest()
+    seed = hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{serial}".encode(), hashlib.sha256).digest()
     number, letters = int.from_bytes(seed, "big"), []
     for _position in range(CODE_LENGTH):
         number, rest = divmod(number, len(ALPHABET))
@@ -38,9 +36,7 @@ def _hash(purpose: str, code: str) -> str:
 
 def code_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
     """The code of this target; the same one until it is revoked."""
-    link = ShortLink.objects.filter(
-        center=center, purpose=purpose, target_id=target_id, revoked_at=None
-    ).first()
+    link = ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None).first()
     if link is None:
         serial = secrets.randbits(62)
         link = ShortLink.objects.create(
@@ -60,9 +56,9 @@ def url_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
 
 
 def revoke(*, center: Center, purpose: LinkPurpose, target_id: int) -> None:
-    ShortLink.objects.filter(
-        center=center, purpose=purpose, target_id=target_id, revoked_at=None
-    ).update(revoked_at=timezone.now())
+    ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
 
 
 def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
@@ -75,9 +71,7 @@ def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
             link = (
-                ShortLink.objects.filter(
-                    code_hash=_hash(purpose, code), revoked_at=None
-                )
+                ShortLink.objects.filter(code_hash=_hash(purpose, code), revoked_at=None)
                 .select_related("center")
                 .first()
             )

@@ -15,32 +15,18 @@ class Center(models.Model):
 
     slug = models.SlugField(_("Kürzel in der Adresse"), max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=120)
-    number_prefix = models.CharField(
-        _("Buchstaben vor der Nummer"), max_length=4
-    )  # GT in GT-2026-0612
+    number_prefix = models.CharField(_("Buchstaben vor der Nummer"), max_length=4)  # GT in GT-2026-0612
     phone = models.CharField(_("Telefon"), max_length=40)
     email = models.EmailField(_("E-Mail-Adresse"))
     address = models.CharField(_("Anschrift"), max_length=200, blank=True)
     district = models.CharField(_("Kreis oder Stadt"), max_length=80)
-    mediator_one = models.CharField(
-        _("eine Person heißt"), max_length=60, default="Sprachlotsin/Sprachlotse"
-    )
-    mediator_many = models.CharField(
-        _("mehrere heißen"), max_length=80, default="Sprachlotsinnen und Sprachlotsen"
-    )
+    mediator_one = models.CharField(_("eine Person heißt"), max_length=60, default="Sprachlotsin/Sprachlotse")
+    mediator_many = models.CharField(_("mehrere heißen"), max_length=80, default="Sprachlotsinnen und Sprachlotsen")
     # Borken never hands out numbers, Steinfurt prints them on the sheet (DOMAIN 1.6): a switch per center.
-    shares_mediator_phone = models.BooleanField(
-        _("Einrichtungen sehen die Rufnummer nach der Zusage"), default=False
-    )
-    data_protection_contact = models.CharField(
-        _("Datenschutz, Kontakt"), max_length=200, blank=True
-    )
-    first_steps_done = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True
-    )
-    first_steps_later = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True
-    )
+    shares_mediator_phone = models.BooleanField(_("Einrichtungen sehen die Rufnummer nach der Zusage"), default=False)
+    data_protection_contact = models.CharField(_("Datenschutz, Kontakt"), max_length=200, blank=True)
+    first_steps_done = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    first_steps_later = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_example = models.BooleanField(_("Beispielzentrum"), default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -58,12 +44,8 @@ class Membership(models.Model):
     Read before a center is known, so it has no wall (STACK.md).
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    center = models.ForeignKey(
-        Center, on_delete=models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    center = models.ForeignKey(Center, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("Rolle"), max_length=20, choices=Role.choices)
     ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -87,9 +69,7 @@ class Invitation(CenterModel):
     email = models.EmailField(_("E-Mail-Adresse"))
     name = models.CharField(_("Name"), max_length=120)
     role = models.CharField(_("Rolle"), max_length=20, choices=Role.choices)
-    desk_id_wanted = models.BigIntegerField(
-        null=True, blank=True
-    )  # a desk lives on a higher floor
+    desk_id_wanted = models.BigIntegerField(null=True, blank=True)  # a desk lives on a higher floor
     # Who she is here already, if anybody: "network.Contact:3", "mediation.Mediator:17".
     about = models.CharField(max_length=80, blank=True)
     invited_by = models.ForeignKey(
@@ -133,9 +113,7 @@ class AuditRecord(CenterModel):
 
     position = models.BigIntegerField()
     at = models.DateTimeField()
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     actor_kind = models.CharField(max_length=20)  # a role, or "link", "task", "command"
     action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60, blank=True)
@@ -148,11 +126,7 @@ class AuditRecord(CenterModel):
 
     class Meta(CenterModel.Meta):
         abstract = False
-        constraints = (
-            models.UniqueConstraint(
-                fields=("center", "position"), name="one_link_per_position"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("center", "position"), name="one_link_per_position"),)
         indexes = (
             models.Index(fields=("center", "subject_type", "subject_id")),
             models.Index(fields=("center", "action", "at")),

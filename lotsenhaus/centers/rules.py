@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 INVITATION_DAYS = 14
 # First words of addresses at the root: a center of that name would hide behind them.
 TAKEN_SLUGS = frozenset(
-    "a b s k e start konto sprache demo hilfe impressum datenschutz barrierefreiheit betrieb health static stil"
-    " ansicht tastenkuerzel api admin".split()
+    {"a", "b", "e", "k", "s", "admin", "ansicht", "api", "barrierefreiheit", "betrieb", "datenschutz", "demo"}
+    | {"health", "hilfe", "impressum", "konto", "sprache", "start", "static", "stil", "tastenkuerzel"}
 )
 
 

@@ -27,17 +27,13 @@ def current_center_id() -> int:
     """Raises OutsideCenter when no scope is open."""
     center_id = _current.get()
     if center_id is None:
-        raise OutsideCenter(
-            "Open a center_scope(…) first: this table holds rows of many centers."
-        )
+        raise OutsideCenter("Open a center_scope(…) first: this table holds rows of many centers.")
     return center_id
 
 
 def _tell_database(center_id: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.center', %s, true)", [str(center_id or "")]
-        )
+        cursor.execute("SELECT set_config('app.center', %s, true)", [str(center_id or "")])
 
 
 @contextmanager
@@ -67,9 +63,7 @@ class CenterManager(models.Manager[M]):
 class CenterModel(models.Model):
     """Abstract: a row that belongs to one center. `create()` takes the center explicitly."""
 
-    center = models.ForeignKey(
-        "centers.Center", on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    center = models.ForeignKey("centers.Center", on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = CenterManager()
 

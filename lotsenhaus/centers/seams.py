@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.functional import Promise
+
 from lotsenhaus.centers.models import Center, Invitation, Membership
 
 
@@ -13,7 +16,7 @@ class FirstStep:
 
     code: str
     position: int
-    label: str
+    label: str | Promise
     page: str
     is_done: Callable[[Center], bool]
     hint: Callable[[Center], str] = lambda center: ""
@@ -66,10 +69,29 @@ def desks() -> list[tuple[int, str]]:
     return [choice for choices in desk_choices for choice in choices()]
 
 
-def steps() -> list[FirstStep]:
-    return sorted(first_steps, key=lambda step: step.position)
+def step_states(center: Center) -> list[dict[str, str]]:
+    """The items as the task list of the kit wants them: code, label, url, hint, state (done, later or open)."""
+    return [_state(step, center) for step in sorted(first_steps, key=lambda one: one.position)]
+
+
+def _state(step: FirstStep, center: Center) -> dict[str, str]:
+    done = step.code in center.first_steps_done or step.is_done(center)
+    return {
+        "code": step.code,
+        "label": str(step.label),
+        "url": reverse(step.page, args=[center.slug]),
+        "hint": "" if done else step.hint(center),
+        "state": "done" if done else "later" if step.code in center.first_steps_later else "open",
+    }
 
 
 def put_message(**message: object) -> None:
     for put in messengers:
         put(**message)
+
+
+audit_words: dict[str, str | Promise] = {}
+"""Words for actions ("offer.asked"), for things ("mediation.Offer") and for details ("detail.role")."""
+
+task_words: dict[str, str | Promise] = {}
+"""Words for background tasks by their names."""

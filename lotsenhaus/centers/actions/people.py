@@ -28,7 +28,10 @@ def invite(
     about: str = "",
     send: bool = True,
 ) -> Invitation:
-    """An open invitation to the same address and role is replaced. `about` names the row she will be ("network.Contact:3")."""
+    """An open invitation to the same address and role is replaced.
+
+    `about` names the row of a higher floor that she is here already: "network.Contact:3", "mediation.Mediator:17".
+    """
     email = email.strip().lower()
     for older in open_invitations(center).filter(email__iexact=email, role=role):
         withdraw(center=center, invitation=older, by=by)
@@ -44,7 +47,7 @@ def invite(
     )
     if send:
         _send(center, invitation, by)
-    audit.record(center=center, action="invite", by=by, on=invitation, kind="" if by else "command", role=role)
+    audit.record(center=center, action="person.invited", by=by, on=invitation, kind="" if by else "command", role=role)
     return invitation
 
 
@@ -54,7 +57,7 @@ def send_again(*, center: Center, invitation: Invitation, by: User) -> None:
     invitation.expires_at = rules.invitation_ends(timezone.now())
     invitation.save(update_fields=["expires_at"])
     _send(center, invitation, by)
-    audit.record(center=center, action="invite_again", by=by, on=invitation)
+    audit.record(center=center, action="person.invited_again", by=by, on=invitation)
 
 
 @transaction.atomic
@@ -62,7 +65,9 @@ def withdraw(*, center: Center, invitation: Invitation, by: User | None) -> None
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
-    audit.record(center=center, action="invite_withdraw", by=by, on=invitation, kind="" if by else "command")
+    audit.record(
+        center=center, action="person.invitation_withdrawn", by=by, on=invitation, kind="" if by else "command"
+    )
 
 
 def link_of(*, center: Center, invitation: Invitation) -> str:
@@ -124,7 +129,7 @@ def accept(*, center: Center, invitation: Invitation, name: str, password: str =
     for tell in seams.joined:
         tell(invitation, membership)
     links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
-    audit.record(center=center, action="invite_accept", by=user, on=membership, role=membership.role)
+    audit.record(center=center, action="person.joined", by=user, on=membership, role=membership.role)
     return user
 
 
@@ -141,7 +146,7 @@ def grant(*, center: Center, user: User, role: str, by: User | None, desk_id: in
         _assign_desk(membership, desk_id)
     audit.record(
         center=center,
-        action="role_grant" if created else "desk_change",
+        action="person.role_given" if created else "person.desk_changed",
         by=by,
         on=membership,
         kind="" if by else "command",
@@ -163,15 +168,17 @@ def end_membership(*, center: Center, membership: Membership, by: User) -> None:
     for tell in seams.left:
         tell(membership)
     accounts.end_sessions(user=membership.user)
-    audit.record(center=center, action="role_end", by=by, on=membership, role=membership.role)
+    audit.record(center=center, action="person.role_ended", by=by, on=membership, role=membership.role)
 
 
 @transaction.atomic
 def reset_second_factor(*, center: Center, user: User, by: User) -> None:
     """After a lost key or list. Who works elsewhere too asks the operator."""
     accounts.reset_second_factor(user=user)
-    audit.record(center=center, action="second_factor_reset", by=by, on=user)
+    audit.record(center=center, action="person.second_factor_reset", by=by, on=user)
 
 
 def is_only_here(*, center: Center, user: User) -> bool:
-    return not user.is_operator and not Membership.objects.filter(Q(user=user, ended_at=None) & ~Q(center=center)).exists()
+    return (
+        not user.is_operator and not Membership.objects.filter(Q(user=user, ended_at=None) & ~Q(center=center)).exists()
+    )
