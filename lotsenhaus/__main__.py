@@ -14,7 +14,9 @@ Command = Callable[[argparse.Namespace], int | None]
 
 def demo(options: argparse.Namespace) -> int:
     """Show the house with an invented district."""
-    return house.demo(port=options.port, browser=not options.no_browser, reset=options.reset)
+    return house.demo(
+        port=options.port, browser=not options.no_browser, reset=options.reset, only_prepare=options.only_prepare
+    )
 
 
 def demo_data(options: argparse.Namespace) -> None:
@@ -106,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--port", type=int, default=8000)
     commands.choices["demo"].add_argument("--no-browser", action="store_true", help="do not open the browser")
     commands.choices["demo"].add_argument("--reset", action="store_true", help="delete the demo's data first")
+    commands.choices["demo"].add_argument("--only-prepare", action="store_true", help="fill the house, do not open it")
     commands.choices["serve"].add_argument("--host", default="127.0.0.1")
     commands.choices["serve"].add_argument("--demo", action="store_true", help="with one-click sign-in")
     add("worker", worker)

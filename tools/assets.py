@@ -20,11 +20,10 @@ VENDOR = ROOT / "lotsenhaus" / "kit" / "static" / "vendor"
 FONTS = ROOT / "lotsenhaus" / "kit" / "fonts"  # for PDF, never sent to a browser
 KERN = MODULES / "@kern-ux" / "native"
 FIRA = KERN / "dist" / "fonts" / "fira-sans"
-WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
+WEIGHTS = {"400": "Regular", "500 700": "SemiBold"}
 
 LATIN = "U+0000-00FF,U+0152-0153,U+02C6,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF,U+FFFD"
-MORE_LATIN = "U+0100-0151,U+0154-024F,U+0259,U+02BB-02BC,U+02DA,U+0300-0336,U+1E00-1EFF"
-CYRILLIC_AND_GREEK = "U+0370-052F,U+1C80-1C88,U+2DE0-2DFF,U+A640-A69F"
+MORE = "U+0100-0151,U+0154-024F,U+0259,U+02BB-02BC,U+02DA,U+0300-0336,U+0370-052F,U+1E00-1EFF"  # Greek, Cyrillic too
 ARABIC = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200E,U+2010-2011,U+204F,U+2E41,U+FB50-FDFF,U+FE70-FEFC"
 ETHIOPIC = "U+1200-1399,U+2D80-2DDE,U+AB01-AB2E"
 
@@ -65,17 +64,14 @@ def web_fonts() -> None:
     faces = []
     for weight, style in WEIGHTS.items():
         source = FIRA / f"FiraSans-{style}.woff2"
-        faces += [
-            _cut(source, weight, part, characters)
-            for part, characters in (("latin", LATIN), ("latin-ext", MORE_LATIN), ("cyrillic", CYRILLIC_AND_GREEK))
-        ]
-    for weight in (400, 600):
+        faces += [_cut(source, weight, part, characters) for part, characters in (("latin", LATIN), ("more", MORE))]
+    for file, weight in (("400", "400"), ("600", "500 700")):
         for family, package, characters in (
             ("Vazirmatn", "vazirmatn-arabic", ARABIC),
             ("Noto Sans Ethiopic", "noto-sans-ethiopic-ethiopic", ETHIOPIC),
         ):
             folder = MODULES / "@fontsource" / family.lower().replace(" ", "-") / "files"
-            faces.append(_take(folder / f"{package}-{weight}-normal.woff2", family, weight, characters))
+            faces.append(_take(folder / f"{package}-{file}-normal.woff2", family, weight, characters))
     (VENDOR / "fonts.css").write_text("".join(faces))
 
 
@@ -83,7 +79,7 @@ def print_fonts() -> None:
     """TrueType for typst, which does not read the fonts of the web."""
     vazirmatn = MODULES / "@fontsource" / "vazirmatn" / "files"
     ethiopic = MODULES / "@fontsource" / "noto-sans-ethiopic" / "files"
-    sources = [FIRA / f"FiraSans-{style}.woff2" for style in ("Regular", "Italic", "Medium", "SemiBold", "Bold")]
+    sources = [FIRA / f"FiraSans-{style}.woff2" for style in ("Regular", "Italic", "SemiBold")]
     for weight in (400, 600):
         sources += [vazirmatn / f"vazirmatn-{part}-{weight}-normal.woff2" for part in ("arabic", "latin", "latin-ext")]
         sources.append(ethiopic / f"noto-sans-ethiopic-ethiopic-{weight}-normal.woff2")
@@ -112,7 +108,7 @@ def compress() -> None:
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, mtime=0))
 
 
-def _cut(source: Path, weight: int, part: str, characters: str) -> str:
+def _cut(source: Path, weight: str, part: str, characters: str) -> str:
     options = Options()
     options.flavor = "woff2"
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
@@ -126,7 +122,7 @@ def _cut(source: Path, weight: int, part: str, characters: str) -> str:
     return FACE.format(family="Fira Sans", weight=weight, name=name, characters=characters)
 
 
-def _take(source: Path, family: str, weight: int, characters: str) -> str:
+def _take(source: Path, family: str, weight: str, characters: str) -> str:
     shutil.copyfile(source, VENDOR / "fonts" / source.name)
     return FACE.format(family=family, weight=weight, name=source.name, characters=characters)
 

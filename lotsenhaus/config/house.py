@@ -147,10 +147,10 @@ def work() -> None:
         )
 
 
-def demo(*, port: int, browser: bool, reset: bool) -> int:
+def demo(*, port: int, browser: bool, reset: bool, only_prepare: bool = False) -> int:
     """The whole house with invented data, until Ctrl-C. Returns the exit code."""
     processes.stop_on_signals()
-    if not becomes_free(port):
+    if not only_prepare and not becomes_free(port):
         print(
             f"Port {port} is in use. Choose another one: python3 dev.py demo --port {port + 1}",
             file=sys.stderr,
@@ -170,6 +170,8 @@ def demo(*, port: int, browser: bool, reset: bool) -> int:
             with step("Bringing the database up to date"):
                 migrate(verbosity=0)
             fill()
+            if only_prepare:
+                return 0
             return run(port=port, browser=browser, began=began)
     except KeyboardInterrupt:
         return 0

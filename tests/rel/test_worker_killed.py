@@ -1,6 +1,7 @@
 """A worker killed in the middle of a job: the job ends, no mail is lost, at most one is doubled (RELIABILITY G2)."""
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ def house(databases: Databases) -> Iterator[House]:
     with databases.connect(name) as connection:
         yield House("", connection, environment, folder)
     databases.drop(name)
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("accept", [False, True], ids=["before the mail server has it", "after the mail server has it"])
