@@ -1,4 +1,5 @@
 // Keys for the desk: / search, n new inquiry, 1–9 candidate, t telephone, ? this list. Each is data-key on an element.
+// With data-key-focus the element is only focused, not pressed.
 // Only while no field has the focus, and never when switched off (WCAG 2.1.4).
 (() => {
   "use strict";
@@ -17,7 +18,9 @@
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "?") return list && list.showModal();
     if (!/^[/a-z1-9]$/.test(event.key)) return;
-    const target = document.querySelector(`[data-key="${event.key}"]`);
+    const meant = `[data-key="${event.key}"]`;
+    const chosen = document.activeElement.closest(".kit-candidate"); // t dials the person one has chosen
+    const target = (chosen && chosen.querySelector(meant)) || document.querySelector(meant);
     if (!target) return;
     event.preventDefault();
     target.focus();

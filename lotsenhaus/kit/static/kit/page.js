@@ -1,30 +1,26 @@
 // Small helps on every page; each page also works without them.
 (() => {
   "use strict";
-  const each = (selector, action) => document.querySelectorAll(selector).forEach(action);
+  const openBoxes = () => document.querySelectorAll("details[data-popover][open]");
 
   // Popovers are <details>: a click elsewhere or Escape closes them.
-  const closeOthers = (inside) => each("details[data-popover][open]", (box) => {
-    if (!box.contains(inside)) box.open = false;
+  document.addEventListener("click", (event) => {
+    openBoxes().forEach((box) => { if (!box.contains(event.target)) box.open = false; });
   });
-  document.addEventListener("click", (event) => closeOthers(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    each("details[data-popover][open]", (box) => {
+    openBoxes().forEach((box) => {
       box.open = false;
       box.querySelector("summary").focus();
     });
   });
 
-  // What is wrong is read first.
-  each("[data-focus]", (box) => box.focus());
-
-  each("[data-print]", (button) => {
+  const print = (button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
-  });
+  };
 
-  each("[data-copy]", (button) => {
+  const copy = (button) => {
     if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {
@@ -32,7 +28,7 @@
       const note = button.parentElement.querySelector("[data-copied-text]");
       note.textContent = note.dataset.copiedText;
     });
-  });
+  };
 
   // "Rückgängig" shows how long it can still be pressed.
   const countDown = (box) => {
@@ -46,7 +42,22 @@
     };
     tick();
   };
-  each("[data-countdown]", countDown);
+
+  // What has been fetched later is prepared like what came with the page.
+  const ready = new WeakSet();
+  const prepare = (root) => {
+    const each = (selector, action) => root.querySelectorAll(selector).forEach((element) => {
+      if (ready.has(element)) return;
+      ready.add(element);
+      action(element);
+    });
+    each("[data-print]", print);
+    each("[data-copy]", copy);
+    each("[data-countdown]", countDown);
+    each("[data-focus]", (box) => box.focus()); // what is wrong is read first
+  };
+  prepare(document);
+  document.addEventListener("htmx:load", (event) => prepare(event.target.parentNode || document));
 
   // A passkey dialog that was closed or failed (allauth tells by this event) is answered in words.
   document.addEventListener("allauth.error", (event) => {
