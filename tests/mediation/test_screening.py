@@ -201,4 +201,5 @@ def test_tidy_sheets_are_read_completely(talks: list[tuple[int, int, str]]) -> N
     text = "\n".join(f"{hour}:{minute:02d}\t{language}\t4b-{n:02d}" for n, (hour, minute, language) in enumerate(talks))
     table = parse_talk_rows(text)
     assert [one.starts for one in table.rows] == [time(hour, minute) for hour, minute, _ in talks]
-    assert table.problems == table.dropped_columns == ()
+    assert not table.problems
+    assert not table.dropped_columns

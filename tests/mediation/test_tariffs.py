@@ -1,5 +1,6 @@
 """Allowances to the cent: the checks of DOMAIN 1.3, each with its source, and an independent second computation."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -136,7 +137,7 @@ def test_the_second_computation_would_notice_a_cent() -> None:
 
 @given(st.integers(0, 2**32))
 def test_steps_always_sum_to_the_amount_and_can_be_read(seed: int) -> None:
-    dice = second_tariff.random.Random(seed)
+    dice = random.Random(seed)
     rule, raw = from_dict(second_tariff.some_rule(dice)), second_tariff.some_claim(dice)
     result = compute(rule, Claim(**{**raw, "route_km": Decimal(raw["route_km"]), "ticket": Decimal(raw["ticket"])}))
     assert sum((step.amount for step in result.steps), Decimal(0)) == result.amount
@@ -147,7 +148,7 @@ def test_steps_always_sum_to_the_amount_and_can_be_read(seed: int) -> None:
 
 @given(st.integers(0, 2**32))
 def test_a_rule_survives_being_stored(seed: int) -> None:
-    rule = from_dict(second_tariff.some_rule(second_tariff.random.Random(seed)))
+    rule = from_dict(second_tariff.some_rule(random.Random(seed)))
     assert from_dict(to_dict(rule)) == rule
 
 

@@ -51,7 +51,10 @@ def wave(
     half = leaves + (starts_at - leaves) / 2
     if is_urgent(now, starts_at):
         return Wave(urgent_size, min(leaves + timedelta(minutes=urgent_minutes), half), 0)
-    latest = max(calendar.last_waking_moment(half), min(leaves + timedelta(minutes=urgent_minutes), half))
+    least = calendar.add_waking_time(leaves, urgent_minutes / 60)
+    latest = calendar.last_waking_moment(half)
+    if latest < least:
+        latest = least if least < starts_at else half
     return Wave(1, min(calendar.add_waking_time(leaves, answer_hours), latest), UNDO_SECONDS)
 
 
