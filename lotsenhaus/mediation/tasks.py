@@ -5,8 +5,9 @@ from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import assignments, handovers, offers
-from lotsenhaus.mediation.models import Inquiry, Offer
+from lotsenhaus.mediation.actions import assignments, handovers, offers, proofs
+from lotsenhaus.mediation.choices.states import AssignmentState
+from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
 from lotsenhaus.network.models import Desk
 
 
@@ -47,3 +48,17 @@ def cover_absences(timestamp: int) -> None:
                 is_cover=True,
                 now=now,
             )
+
+
+@app.periodic(cron="7 8-19 * * *")
+@app.task(queue="house", queueing_lock="remind_of_proofs", pass_context=False)
+def remind_of_proofs(timestamp: int) -> None:
+    """Every hour of the day: who still has to confirm a talk."""
+    held = [
+        (center.pk, pk)
+        for center in each_center()
+        for pk in Assignment.objects.filter(state=AssignmentState.HELD).values_list("pk", flat=True)
+    ]
+    for center_id, pk in held:
+        with center_scope(center_id):
+            proofs.remind(assignment=Assignment.objects.get(pk=pk))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lotsenhaus.mediation.views import board, calls, search, steps, today
+from lotsenhaus.mediation.views import board, calls, proofs, search, steps, today
 
 urlpatterns = [
     path("heute/", today.today, name="today"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("frage/<int:pk>/nein", steps.decline_for, name="offer-decline-for"),
     path("einsatz/<int:pk>/absagen", steps.cancel, name="assignment-cancel"),
     path("einsatz/<int:pk>/rueckgaengig", steps.undo_acceptance, name="acceptance-undo"),
+    path("einsatz/<int:pk>/bestaetigung", proofs.enter, name="proof-enter"),
     path("anruf/<int:pk>/ergebnis", calls.result, name="call-result"),
     path("anruf/<int:pk>/weg", calls.drop, name="call-drop"),
     path("rueckruf/<int:pk>/anrufen", calls.begin_back, name="call-back-begin"),

@@ -1,3 +1,26 @@
-from django.urls import URLPattern
+"""Asking: by an institution, by staff during a call, by somebody who asks for the first time."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from lotsenhaus.mediation.views import inquiries as staff
+from lotsenhaus.mediation.views import parked, public_form, requester
+
+urlpatterns = [
+    path("anfragen/neu/", staff.create, name="inquiry-new"),
+    path("anfragen/neu/einrichtung/", staff.institution, name="inquiry-institution"),
+    path("anfragen/frage/<int:row>/", staff.question, name="inquiry-question"),
+    path("anfragen/anlass/", staff.occasion, name="inquiry-occasion"),
+    path("anfragen/entwurf/<uuid:key>/", staff.store_field, name="inquiry-draft"),
+    path("anfragen/entwurf/<uuid:key>/verwerfen/", parked.discard, name="parked-discard"),
+    path("anfragen/geparkt/", parked.parked, name="parked"),
+    path("anfragen/<int:pk>/gesucht/", staff.add_slot, name="inquiry-add-slot"),
+    path("anfrage/", requester.ask, name="ask"),
+    path("meine-anfragen/", requester.my_inquiries, name="my-inquiries"),
+    path("meine-anfragen/<int:pk>/", requester.my_inquiry, name="my-inquiry"),
+    path("meine-anfragen/<int:pk>/zurueckziehen/", requester.withdraw, name="my-inquiry-withdraw"),
+    path("meine-anfragen/<int:pk>/termin.ics", requester.my_calendar, name="my-inquiry-calendar"),
+    path("meine-anfragen/<int:pk>/plan/", requester.my_plan, name="my-inquiry-plan"),
+    path("erste-anfrage/", public_form.ask, name="public-form"),
+    path("erste-anfrage/danke/", public_form.done, name="public-form-done"),
+    path("zeigekarte/", public_form.pointing_card, name="pointing-card"),
+]

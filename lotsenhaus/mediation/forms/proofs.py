@@ -1,0 +1,65 @@
+"""Beginning and end of a talk, as the professional on site knows them."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
+from lotsenhaus.mediation.models import Assignment
+
+
+class ProofForm(forms.Form):
+    """Clean values: started_at, ended_at (aware), talks_held, confirmed_by, family_came."""
+
+    starts = forms.TimeField(
+        label=_("Beginn"),
+        error_messages={
+            "required": _("Bitte tragen Sie ein, wann das Gespräch begann."),
+            "invalid": _("Bitte so: 15:00"),
+        },
+    )
+    ends = forms.TimeField(
+        label=_("Ende"),
+        error_messages={
+            "required": _("Bitte tragen Sie ein, wann das Gespräch zu Ende war."),
+            "invalid": _("Bitte so: 16:30"),
+        },
+    )
+    talks_held = forms.IntegerField(label=_("Wie viele Gespräche?"), min_value=0, max_value=99, required=False)
+    family_came = forms.BooleanField(label=_("Die Familie war da"), required=False, initial=True)
+    confirmed_by = forms.CharField(
+        label=_("Ihr Name"), max_length=120, error_messages={"required": _("Bitte tragen Sie Ihren Namen ein.")}
+    )
+
+    def __init__(self, *args: Any, assignment: Assignment, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assignment, self.day = assignment, day
+        if assignment.slot.talks == 1:
+            del self.fields["talks_held"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("starts"), cleaned.get("ends")
+        if start is None or end is None:
+            return cleaned
+        last_day = self.day if end >= start else self.day + timedelta(days=1)
+        cleaned["started_at"] = self._moment("starts", self.day, start)
+        cleaned["ended_at"] = self._moment("ends", last_day, end)
+        if (
+            cleaned["started_at"]
+            and cleaned["ended_at"]
+            and cleaned["ended_at"] - cleaned["started_at"] > timedelta(hours=12)
+        ):
+            self.add_error("ends", _("Das wären mehr als 12 Stunden. Bitte prüfen Sie Beginn und Ende."))
+        return cleaned
+
+    def _moment(self, name: str, day: date, clock: Any) -> datetime | None:
+        try:
+            return at_local(day, clock)
+        except AmbiguousTime:  # the night the clock goes back: the later one for the end, the earlier for the start
+            return at_local(day, clock, second=name == "ends")
+        except MissingTime:
+            self.add_error(name, _("Diese Uhrzeit gab es in der Nacht der Zeitumstellung nicht."))
+            return None
