@@ -41,7 +41,8 @@ def claim_of(assignment: Assignment, proof: AssignmentProof | None) -> Claim:
         planned = minutes_between(assignment.starts_at, assignment.ends_at)
     remote = assignment.slot.inquiry.place_kind != PlaceKind.INSTITUTION
     if proof is None:
-        assert assignment.cancelled_at is not None and assignment.starts_at is not None
+        assert assignment.cancelled_at is not None
+        assert assignment.starts_at is not None
         before = minutes_between(assignment.cancelled_at, assignment.starts_at)
         return Claim(planned_minutes=planned, remote=remote, cancelled_minutes_before=before)
     return Claim(

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import notices, offers
+from lotsenhaus.finance.models import BudgetLine
+from lotsenhaus.mediation.actions import allowances, notices, offers
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -73,6 +74,8 @@ def cancel_assignment(
     if side == CancelSide.MEDIATOR:
         notices.cancelled(assignment=assignment, to_whom="requester", by=by)
     settle(slot.inquiry)
+    if side != CancelSide.MEDIATOR and assignment.starts_at is not None:
+        allowances.grant(assignment=assignment, proof=None, by=by, now=now)  # late cancellation, where the rule pays it
     audit.record(
         center=assignment.center,
         action="assignment.cancelled",
@@ -161,6 +164,7 @@ def withdraw_inquiry(
     if inquiry.state in (InquiryState.HELD, InquiryState.CLOSED):
         raise NotPossible
     offers.lock_everybody(Slot.objects.filter(inquiry=inquiry))
+    list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # late cancellations may be paid
     for assignment in Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).order_by("mediator_id"):
         cancel_assignment(assignment=assignment, side=side, reason=reason, by=by, now=now)
     for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("mediator_id"):

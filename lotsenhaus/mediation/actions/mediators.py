@@ -3,7 +3,7 @@
 `by` is the account that acts; None for a signed link, then `kind` says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -218,12 +218,16 @@ def store(mediator: Mediator) -> None:
 
 
 def index(mediator: Mediator) -> None:
-    """Writes what the search finds the person by: names, town, languages, home desk."""
+    """Writes what the search finds the person by."""
     codes = mediator.skills.values_list("code", flat=True) if mediator.pk else ()
-    words = [mediator.name, mediator.town.name if mediator.town else "", mediator.home_desk.name]
-    words += [word for code in codes for word in _language_words(code)]
-    mediator.search_text = folded(" ".join(words))
+    mediator.search_text = folded(" ".join(search_words(mediator, codes)))
     Mediator.objects.filter(pk=mediator.pk).update(search_text=mediator.search_text)
+
+
+def search_words(mediator: Mediator, codes: Iterable[str]) -> list[str]:
+    """Names, town, home desk, languages."""
+    words = [mediator.name, mediator.town.name if mediator.town else "", mediator.home_desk.name]
+    return words + [word for code in codes for word in _language_words(code)]
 
 
 def _language_words(code: str) -> list[str]:

@@ -123,7 +123,8 @@ def remind(*, assignment: Assignment, now: datetime | None = None) -> bool:
             (
                 _("Guten Tag %(name)s,") % {"name": inquiry.onsite_name or inquiry.contact_name},
                 _(
-                    "bitte bestätigen Sie das Gespräch am %(when)s mit Beginn und Ende. Das dauert eine halbe Minute:\n%(url)s"
+                    "bitte bestätigen Sie das Gespräch am %(when)s mit Beginn und Ende. "
+                    "Das dauert eine halbe Minute:\n%(url)s"
                 )
                 % {"when": notices.when_text(assignment.slot), "url": url},
                 _("Ohne Ihre Bestätigung rufen wir Sie nach einer Woche an. Danke!"),

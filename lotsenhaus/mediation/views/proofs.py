@@ -33,7 +33,8 @@ def _load(pk: int) -> Assignment:
 
 
 def _form(request: CenterRequest, assignment: Assignment, name: str) -> ProofForm:
-    assert assignment.starts_at is not None and assignment.ends_at is not None
+    assert assignment.starts_at is not None
+    assert assignment.ends_at is not None
     initial = {
         "starts": timezone.localtime(assignment.starts_at).time(),
         "ends": timezone.localtime(assignment.ends_at).time(),
