@@ -262,8 +262,7 @@ def judge(pair: Pair) -> Verdict:
 def objections(pair: Pair, filters: Iterable[str] = FILTERS) -> Iterator[tuple[str, Reason]]:
     """What stands against a pair, one filter after the other and only as far as somebody asks."""
     for name in filters:
-        reason = FILTERS[name](pair)
-        if reason and reason.kind is Kind.AGAINST:
+        if (reason := FILTERS[name](pair)) and reason.kind is Kind.AGAINST:
             yield name, reason
 
 

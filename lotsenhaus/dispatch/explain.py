@@ -8,14 +8,15 @@ from itertools import islice
 from lotsenhaus.dispatch.clock import Span, local_span, monday_of, uncovered
 from lotsenhaus.dispatch.eligibility import FILTERS, Pair, objections, pairs, passes
 from lotsenhaus.dispatch.problem import Mode, Problem, Request
-from lotsenhaus.dispatch.rank import rank
+from lotsenhaus.dispatch.rank import rank_pairs
 from lotsenhaus.dispatch.reasons import Reason
 
 GRID = 15  # minutes
 OPENS, CLOSES = time(8), time(20)  # local; nobody is asked to talk at night
 MOVABLE = ("absence", "availability", "overlap")  # what another time of the week can change
 DAILY = ("credential", "day_limit")  # what another day of the week can change
-ANSWER = "answer"  # who declined Tuesday may well come on Thursday
+# Who declined Tuesday may well come on Thursday; everything else stays the same all week.
+CONSTANT = tuple(name for name in FILTERS if name not in (*MOVABLE, *DAILY, "answer"))
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ class Explanation:
 
 def explain(problem: Problem, request: Request, *, alternatives: int = 5) -> Explanation:
     """All four answers for one slot; two objections to a person are enough to know that she is no near miss."""
-    looked_at = pairs(problem, request, problem.booked)
+    looked_at = list(pairs(problem, request, problem.booked))
     against = {pair.mediator.id: list(islice(objections(pair), 2)) for pair in looked_at}
     return Explanation(
         funnel(len(problem.mediators), against.values()),
         near_misses(against),
-        tuple(islice(nearby(problem, request), alternatives)),
-        remote(problem, request),
+        tuple(islice(nearby(request, looked_at), alternatives)),
+        remote(request, looked_at),
     )
 
 
@@ -75,15 +76,19 @@ def near_misses(against: Mapping[str, list[tuple[str, Reason]]]) -> dict[str, tu
     }
 
 
-def remote(problem: Problem, request: Request) -> dict[Mode, tuple[str, ...]]:
-    """Who could take the slot without a way; empty when it is remote already."""
+def remote(request: Request, looked_at: list[Pair]) -> dict[Mode, tuple[str, ...]]:
+    """Who could take the slot without a way, best first; empty when it is remote already."""
     if request.is_remote:
         return {}
-    rankings = {mode: rank(problem, replace(request, mode=mode)) for mode in (Mode.PHONE, Mode.VIDEO)}
-    return {mode: tuple(one.mediator for one in ranking.candidates) for mode, ranking in rankings.items()}
+    return {mode: tuple(_who_could(replace(request, mode=mode), looked_at)) for mode in (Mode.PHONE, Mode.VIDEO)}
 
 
-def nearby(problem: Problem, request: Request) -> Iterator[Alternative]:
+def _who_could(remote: Request, looked_at: list[Pair]) -> Iterator[str]:
+    offering = [replace(pair, request=remote) for pair in looked_at if remote.mode in pair.mediator.modes]
+    return (one.mediator for one in rank_pairs(remote, offering).candidates)
+
+
+def nearby(request: Request, looked_at: Iterable[Pair]) -> Iterator[Alternative]:
     """Other times in the same week for which enough people are known to be free, nearest first, earlier before later.
 
     Not every quarter hour of the same free afternoon: each one brings in somebody new.
@@ -92,25 +97,22 @@ def nearby(problem: Problem, request: Request) -> Iterator[Alternative]:
         return
     wish, length = request.start, request.end - request.start
     free_at: dict[int, list[str]] = {}
-    for pair in _movable(problem, request):
+    movable = (pair for pair in map(_alone, looked_at) if passes(pair, CONSTANT))
+    for pair in movable:
         for start in _possible_starts(pair, length):
             free_at.setdefault(start, []).append(pair.mediator.id)
     named: set[str] = set()
     for start in sorted(free_at, key=lambda start: (abs(start - wish), start)):
         mediators = free_at[start]
-        is_other = start != wish and start > problem.now
-        if is_other and len(mediators) >= request.count and not named.issuperset(mediators):
+        if start != wish and len(mediators) >= request.count and not named.issuperset(mediators):
             named.update(mediators)
             yield Alternative(start, start + length, tuple(sorted(mediators)))
 
 
-def _movable(problem: Problem, request: Request) -> Iterator[Pair]:
-    """Who passes everything that stays the same all week; her place at this very slot would move along."""
-    constant = [name for name in FILTERS if name not in (*MOVABLE, *DAILY, ANSWER)]
-    for pair in pairs(problem, request, problem.booked):
-        alone = replace(pair, booked=[entry for entry in pair.booked if entry.request != request.id])
-        if passes(alone, constant):
-            yield alone
+def _alone(pair: Pair) -> Pair:
+    """Without her place at this very slot, which would move along."""
+    others = [entry for entry in pair.booked if entry.request != pair.request.id]
+    return pair if len(others) == len(pair.booked) else replace(pair, booked=others)
 
 
 def _possible_starts(pair: Pair, length: int) -> Iterator[int]:
@@ -118,6 +120,7 @@ def _possible_starts(pair: Pair, length: int) -> Iterator[int]:
     for opening in _opening_times(pair):
         free = list(uncovered(opening, _blocked(pair, opening)))
         starts = [start for span in free for start in range(-(-span.start // GRID) * GRID, span.end - length + 1, GRID)]
+        starts = [start for start in starts if start > pair.problem.now]
         if starts and passes(_moved(pair, starts[0], length), DAILY):
             yield from starts
 

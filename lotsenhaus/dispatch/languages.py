@@ -1,5 +1,6 @@
 """Which of a person's languages serves a wish, and how well."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ def covers(general: str, special: str) -> bool:
 
 
 def fit(skill: Skill, wanted: str) -> Fit:
-    if covers(wanted, skill.language):
+    if skill.language == wanted or covers(wanted, skill.language):
         return Fit.EXACT
     if covers(skill.language, wanted):
         return Fit.VARIANT_UNKNOWN
@@ -53,14 +54,17 @@ def serves(match: Match, request: Request) -> bool:
 
 def matches(mediator: Mediator, request: Request) -> tuple[Match, ...]:
     """The best match of each wanted language; where any language does, only the best of these."""
-    best = [_best_match(mediator, wanted, request) for wanted in request.languages]
-    return tuple(best) if request.needs is Needs.ALL else (min(best, key=lambda match: _order(match, request)),)
+    best = tuple(_best_match(mediator, wanted, request) for wanted in request.languages)
+    return best if request.needs is Needs.ALL else (_best(best, request),)
 
 
 def _best_match(mediator: Mediator, wanted: str, request: Request) -> Match:
-    found = [Match(wanted, fit(skill, wanted), skill) for skill in mediator.skills]
-    fitting = [match for match in found if match.fit is not Fit.NONE]
-    return min(fitting, key=lambda match: _order(match, request), default=Match(wanted, Fit.NONE, None))
+    found = [Match(wanted, how, skill) for skill in mediator.skills if (how := fit(skill, wanted)) is not Fit.NONE]
+    return _best(found, request) if found else Match(wanted, Fit.NONE, None)
+
+
+def _best(found: Sequence[Match], request: Request) -> Match:
+    return found[0] if len(found) == 1 else min(found, key=lambda match: _order(match, request))
 
 
 def _order(match: Match, request: Request) -> tuple[bool, Fit, int, str, str]:

@@ -4,6 +4,7 @@ People known to be free come first, then those whose times are unknown ("please 
 Ties are broken by a checksum of slot and person, so that nobody is always first because of her number.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
@@ -75,9 +76,14 @@ def rank(problem: Problem, request: Request, *, by_arrival: bool = False, booked
 
     `booked` replaces the fixed assignments of the problem, for callers that are just making a plan.
     """
+    looked_at = pairs(problem, request, problem.booked if booked is None else booked)
+    return rank_pairs(request, looked_at, by_arrival=by_arrival)
+
+
+def rank_pairs(request: Request, looked_at: Iterable[Pair], *, by_arrival: bool = False) -> Ranking:
     passing: list[Pair] = []
     rejected: list[Pair] = []
-    for pair in pairs(problem, request, problem.booked if booked is None else booked):
+    for pair in looked_at:
         (passing if passes(pair) else rejected).append(pair)
     candidates = [Candidate(judge(pair)) for pair in passing]
     return Ranking(request, tuple(sorted(candidates, key=_by_arrival if by_arrival else _by_points)), tuple(rejected))

@@ -4,6 +4,7 @@ Shares no code with `lotsenhaus.dispatch` but the data it reads.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import combinations
@@ -86,6 +87,24 @@ def ranked(problem: Problem, what: Request, booked: Sequence[Assignment]) -> lis
     return [(id, total) for _, total, _, id in sorted(scored, key=lambda one: (not one[0], -one[1], one[2]))]
 
 
+def other_times(problem: Problem, what: Request) -> list[tuple[int, set[str]]]:
+    """Every quarter hour of the week between 8 and 20 o'clock, tried one after the other by distance from the wish."""
+    if what.start is None or what.end is None:
+        return []
+    wish, length = what.start, what.end - what.start
+    found: list[tuple[int, set[str]]] = []
+    named: set[str] = set()
+    for start in sorted(range(wish - 12_000, wish + 12_000), key=lambda start: (abs(start - wish), start)):
+        if start % 15 or start == wish or start <= problem.now or not _is_open(problem, what, start, start + length):
+            continue
+        moved = replace(what, start=start, end=start + length, asked=frozenset(), declined=frozenset())
+        free = {who.id for who in problem.mediators if _could_come(problem, who, moved)}
+        if len(free) >= what.count and free - named:
+            found.append((start, free))
+            named |= free
+    return found
+
+
 def first_come(problem: Problem) -> set[tuple[str, str, bool]]:
     """Slots in the order of their calls, each to the nearest who is free, else the nearest to be asked."""
     diary = list(problem.assignments)
@@ -131,6 +150,17 @@ def plans(problem: Problem, most: int) -> Iterator[tuple[Assignment, ...]]:
     ]
     for size in range(most + 1):
         yield from combinations(every, size)
+
+
+def _is_open(problem: Problem, what: Request, start: int, end: int) -> bool:
+    first, last = _local(problem, start), _local(problem, end)
+    same_week = f"{first:%G-%V}" == f"{_day(problem, what.start):%G-%V}"
+    return same_week and first.date() == last.date() and first.hour >= 8 and (last.hour, last.minute) <= (20, 0)
+
+
+def _could_come(problem: Problem, who: Mediator, moved: Request) -> bool:
+    booked = [one for one in problem.assignments if one.mediator == who.id and one.request != moved.id]
+    return times(problem, who, moved) == "yes" and not objections(problem, who, moved, booked)
 
 
 @lru_cache(maxsize=10_000)
@@ -218,8 +248,12 @@ def _exceeds(limit: int | None, amount: int) -> bool:
     return limit is not None and amount > limit
 
 
+def _local(problem: Problem, minute: int | None) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minute or 0)).astimezone(ZoneInfo(problem.zone))
+
+
 def _day(problem: Problem, minute: int | None) -> date:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minute or 0)).astimezone(ZoneInfo(problem.zone)).date()
+    return _local(problem, minute).date()
 
 
 def _on_day(problem: Problem, what: Request, others: Iterable[Assignment]) -> list[Assignment]:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lotsenhaus.dispatch.eligibility import FILTERS, Pair, Verdict, judge, pairs, passes
+from lotsenhaus.dispatch.explain import explain
 from lotsenhaus.dispatch.greedy import first_come, scarcest_first
 from lotsenhaus.dispatch.problem import Assignment, Mediator, Problem, Request
 from lotsenhaus.dispatch.rank import rank
@@ -99,6 +100,15 @@ def test_the_order_of_rows_changes_no_answer(seed: int, other: int) -> None:
         ]
     assert first_come(whole) == first_come(mixed)
     assert scarcest_first(whole) == scarcest_first(mixed)
+
+
+@settings(thoroughly, max_examples=80)
+@given(SEEDS)
+def test_the_other_times_are_those_that_trying_every_quarter_hour_of_the_week_finds(seed: int) -> None:
+    whole = worlds.problem(seed, mediators=6, requests=2)
+    for what in whole.requests:
+        found = [(one.start, set(one.mediators)) for one in explain(whole, what, alternatives=99).alternatives]
+        assert found == reference.other_times(whole, what)
 
 
 def test_the_random_problems_exercise_every_filter_both_ways() -> None:
