@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
-from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.choices.states import InquiryState, SlotState
 from lotsenhaus.mediation.models import Assignment, Handover, Inquiry, Offer, Slot
 from lotsenhaus.mediation.models.assignments import BINDING
@@ -74,12 +73,6 @@ def _days(inquiry: Inquiry) -> set[date]:
     return {timezone.localdate(one) for one in moments if one is not None}
 
 
-def languages_text(slot: Slot) -> str:
-    """ "Arabisch", "Dari oder Farsi", "Türkisch und Kurmandschi"."""
-    names = [LANGUAGES[code].name if code in LANGUAGES else code for code in slot.languages]
-    return (_(" und ") if slot.needs_all else _(" oder ")).join(names)
-
-
 @dataclass(frozen=True)
 class Person:
     """Who comes for one slot, as the institution may know it: first name and initial, a number only where shared."""
@@ -90,7 +83,7 @@ class Person:
 
     @property
     def languages(self) -> str:
-        return languages_text(self.slot)
+        return self.slot.language_text
 
     @property
     def is_settled(self) -> bool:
@@ -124,7 +117,7 @@ def timeline(inquiry: Inquiry) -> list[Event]:
     events += _handed_over(inquiry)
     assignments = Assignment.objects.filter(slot__inquiry=inquiry).select_related("slot", "mediator")
     for assignment in assignments:
-        words = {"languages": languages_text(assignment.slot), "name": assignment.mediator.short_name}
+        words = {"languages": assignment.slot.language_text, "name": assignment.mediator.short_name}
         events.append(Event(assignment.accepted_at, _("%(languages)s: %(name)s hat zugesagt.") % words))
         if assignment.cancelled_at:
             events.append(Event(assignment.cancelled_at, _("%(languages)s: %(name)s kommt nicht.") % words))
@@ -147,5 +140,5 @@ def _first_questions(inquiry: Inquiry) -> Iterable[Event]:
     for offer in offers.order_by("asked_at"):
         if offer.slot_id not in first and offer.asked_at:
             first[offer.slot_id] = offer.asked_at
-            words = {"languages": languages_text(offer.slot)}
+            words = {"languages": offer.slot.language_text}
             yield Event(offer.asked_at, _("%(languages)s: Wir haben begonnen zu fragen.") % words)

@@ -10,7 +10,7 @@ from lotsenhaus.kit.folding import folded
 from lotsenhaus.kit.spoken import NotUnderstood, parse_duration, parse_span, parse_time
 from lotsenhaus.mediation.choices import languages
 
-from .names import is_given_name, looks_like_names
+from .names import holds_given_name, looks_like_names
 from .remark import case_reference
 
 MOST_ROWS = 300
@@ -113,7 +113,7 @@ def cleaned(text: str) -> str:
 
 
 def _without_name(kind: str, cell: str) -> str:
-    named = kind in {"room", "code"} and any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", cell))
+    named = kind in {"room", "code"} and holds_given_name(cell)
     return "" if named else cell
 
 
@@ -236,6 +236,8 @@ def _row(
     if len(problems) > before or starts is None:
         return None
     room = given.get("room", (0, ""))[1][:40]
+    if holds_given_name(room):
+        room = ""
     codes = tuple(dict.fromkeys(code for one in spoken for code in _codes(one)))
     language, ambiguous = (codes[0], ()) if len(codes) == 1 else ("", codes)
     return TalkRow(number, starts, length, room, language, ambiguous, spoken[0].variant, code)
@@ -289,9 +291,10 @@ def _code_of(number: int, given: dict[str, tuple[int, str]], problems: list[Prob
     """4b-07 becomes 4B-07; a name is refused without repeating it."""
     column, text = given.get("code", (0, ""))
     code = case_reference(text)
-    if not code or _CODE.fullmatch(code):
+    named = holds_given_name(text)
+    if not code or (_CODE.fullmatch(code) and not named):
         return code
-    if any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", text)) or not any(sign.isdigit() for sign in text):
+    if named or not any(sign.isdigit() for sign in text):
         problems.append(Problem("looks_like_name", number, column))
     else:
         problems.append(Problem("code_not_allowed", number, column, text))

@@ -1,0 +1,209 @@
+""" "Neue Anfrage" for staff during a call, what is parked, and the small answers the page asks for while one types."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.mediation.actions import drafts
+from lotsenhaus.mediation.actions.inquiries import NotOpen, Requester, add_slots
+from lotsenhaus.mediation.actions.institutions import note_new_institution
+from lotsenhaus.mediation.choices.languages import choices as language_choices
+from lotsenhaus.mediation.choices.sentences import verdict_sentence
+from lotsenhaus.mediation.forms.copies import as_fields
+from lotsenhaus.mediation.forms.requesters import FoundForm, found, shown_name
+from lotsenhaus.mediation.forms.slots import SlotForm
+from lotsenhaus.mediation.models import Inquiry
+from lotsenhaus.mediation.models.inquiries import LIVE
+from lotsenhaus.mediation.permissions import DISPATCH, INQUIRY_CREATE, may_see_inquiry, may_work_on
+from lotsenhaus.mediation.queries.inquiries import last_inquiry
+from lotsenhaus.mediation.queries.policies import policy_on
+from lotsenhaus.mediation.views import entry_page
+from lotsenhaus.network.choices import OrganizationState
+from lotsenhaus.network.models import Organization, Town
+
+
+@require(DISPATCH)
+@require_http_methods(["GET", "POST"])
+def create(request: CenterRequest) -> HttpResponse:
+    """During a call: institution, number, language and a rough date are enough."""
+    page = entry_page.Page(
+        request=request,
+        name="mediation:inquiry-new",
+        template="mediation/inquiry_form.html",
+        who_form=_who_form,
+        requester_of=lambda who: _requester(request, who),
+        kind_of=lambda who: _kind(who),
+        done=lambda inquiry: _taken(request, inquiry),
+        park_to="mediation:today",
+        is_staff=True,
+        prefill=_copied,
+    )
+    return entry_page.handle(page) if request.method == "POST" else entry_page.show(page)
+
+
+def _who_form(data: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> FoundForm:
+    return FoundForm(data, initial=dict(initial), organizations=_institutions(), towns=Town.objects.all())
+
+
+def _institutions() -> list[Organization]:
+    known = Organization.objects.exclude(state=OrganizationState.REFUSED)
+    return list(known.select_related("town"))
+
+
+def _kind(who: forms.Form) -> str:
+    assert isinstance(who, FoundForm)
+    return who.organization.kind if who.organization else who.cleaned_data["organization_kind"]
+
+
+def _requester(request: CenterRequest, who: forms.Form) -> Requester:
+    assert isinstance(who, FoundForm)
+    data, contact = who.cleaned_data, None
+    organization = who.organization
+    if organization is None:
+        organization, contact = note_new_institution(
+            center=request.center,
+            name=data["organization_name"],
+            kind=data["organization_kind"],
+            town=data["organization_town"],
+            phone=data["callback_phone"],
+            email=data["contact_email"],
+            contact_name=data["contact_name"],
+            by=request.user,
+        )
+    else:
+        contact = organization.contacts.filter(name=data["contact_name"], left_on=None).first()
+    return Requester(
+        organization, data["callback_phone"], data["channel"], data["contact_name"], data["contact_email"], contact
+    )
+
+
+def _copied(copied: str) -> dict[str, str]:
+    """ "Wie letztes Mal": everything but the day."""
+    if not copied:
+        return {}
+    inquiry = get_object_or_404(Inquiry.objects.select_related("organization__town"), pk=copied)
+    return {
+        **as_fields(inquiry),
+        "organization_name": shown_name(inquiry.organization),
+        "callback_phone": inquiry.callback_phone,
+        "contact_name": inquiry.contact_name,
+        "contact_email": inquiry.contact_email,
+    }
+
+
+def _taken(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:
+    words = {"number": inquiry.number, "desk": inquiry.desk}
+    messages.success(request, _("%(number)s ist aufgenommen. Sie liegt bei: %(desk)s.") % words)
+    return redirect(staff_url(request, inquiry))
+
+
+def staff_url(request: CenterRequest, inquiry: Inquiry) -> str:
+    """The open inquiry beside its list."""
+    try:
+        return reverse("mediation:inquiry", args=[request.center.slug, inquiry.pk])
+    except NoReverseMatch:
+        return reverse("mediation:board", args=[request.center.slug])
+
+
+# --- while one types ----------------------------------------------------------------------------------------------
+@require(INQUIRY_CREATE)
+@require_POST
+def store_field(request: CenterRequest, key: uuid.UUID) -> HttpResponse:
+    """One field of the page as typed (kit/draft.js)."""
+    name, copied = request.POST.get("field", ""), request.GET.get("wie", "")
+    fields = {name: request.POST.getlist(name)} | ({"wie": [copied]} if copied else {})
+    try:
+        drafts.store_fields(center=request.center, key=key, fields=fields, by=request.user)
+    except drafts.NotYourDraft:
+        raise Http404 from None
+    return JsonResponse({"page": f"?entwurf={key}"})
+
+
+@require(DISPATCH)
+@require_GET
+def institution(request: CenterRequest) -> HttpResponse:
+    """What is known about the institution that was just chosen: numbers, open inquiries, the last one."""
+    hits = found(_institutions(), request.GET.get("organization_name", ""))
+    one = hits[0] if len(hits) == 1 else None
+    values = {name: request.GET.get(name, "") for name in ("callback_phone", "contact_name", "contact_email")}
+    context: dict[str, Any] = {"institution": one, "hits": hits[:8] if not one else []}
+    if one:
+        contact = one.contacts.filter(left_on=None).first()
+        values["callback_phone"] = values["callback_phone"] or (contact.phone if contact else "") or one.phone
+        context |= {
+            "open_inquiries": Inquiry.objects.filter(organization=one, state__in=LIVE).order_by("starts_at")[:3],
+            "last": last_inquiry(one),
+        }
+    values |= {"channel": request.GET.get("channel", ""), "organization_name": request.GET.get("organization_name", "")}
+    context["who"] = _who_form(None, values)
+    return render(request, "mediation/inquiry_form.html#who_details", context)
+
+
+@require(INQUIRY_CREATE)
+@require_GET
+def question(request: CenterRequest, row: int) -> HttpResponse:
+    """Which Kurdish? One person or two? Asked under the field as soon as it is left."""
+    values = {
+        name: request.GET.get(f"s{row}-{name}", "") for name in ("language", "unknown", "which", "country", "together")
+    }
+    form = SlotForm(prefix=f"s{row}", initial=values)
+    return render(request, "mediation/inquiry_form.html#row_questions", {"row": form})
+
+
+@require(INQUIRY_CREATE)
+@require_GET
+def occasion(request: CenterRequest) -> HttpResponse:
+    """Refused? Then why and where to turn, before anything else is typed."""
+    today = timezone.localdate()
+    refusal = policy_on(request.center, today).refusal_of(request.GET.get("occasion", ""), today)
+    text = (
+        verdict_sentence("occasion_refused", {"reason": refusal.reason, "way_out": refusal.way_out}) if refusal else ""
+    )
+    return render(request, "mediation/inquiry_form.html#occasion_answer", {"refusal_text": text})
+
+
+# --- one more language for an inquiry that is there ----------------------------------------------------------------
+@require(INQUIRY_CREATE)
+@require_http_methods(["GET", "POST"])
+def add_slot(request: CenterRequest, pk: int) -> HttpResponse:
+    """ "Gesucht hinzufügen", done while talking."""
+    inquiry = get_object_or_404(Inquiry.objects.select_related("organization", "center", "desk"), pk=pk)
+    works = may_work_on(request.access, inquiry)
+    if not (works or (not request.access.is_staff and may_see_inquiry(request.access, inquiry))):
+        raise Http404
+    form = SlotForm(request.POST or None, prefix="s0")
+    if request.method == "POST" and form.is_valid():
+        if form.is_blank:
+            form.add_error("language", _("Welche Sprache? Sonst kreuzen Sie bitte „Weiß ich nicht“ an."))
+        day = timezone.localdate(inquiry.starts_at) if inquiry.starts_at else None
+        form.place_in(day, (inquiry.starts_at, inquiry.ends_at))
+        if form.is_valid():
+            return _added(request, inquiry, form)
+    context = {"row": form, "inquiry": inquiry, "languages": language_choices(), "back": _back(request, inquiry)}
+    return render(request, "mediation/inquiry_add_slot.html", context)
+
+
+def _added(request: CenterRequest, inquiry: Inquiry, form: SlotForm) -> HttpResponse:
+    try:
+        add_slots(inquiry=inquiry, wishes=form.wishes(), by=request.user)
+    except NotOpen:
+        messages.error(request, _("Diese Anfrage ist beendet. Bitte stellen Sie eine neue."))
+    else:
+        messages.success(request, _("Hinzugefügt. Wir suchen jetzt auch dafür."))
+    return redirect(_back(request, inquiry))
+
+
+def _back(request: CenterRequest, inquiry: Inquiry) -> str:
+    if request.access.is_staff:
+        return staff_url(request, inquiry)
+    return reverse("mediation:my-inquiry", args=[request.center.slug, inquiry.pk])
