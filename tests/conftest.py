@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.pop("DATABASE_URL", None)  # tests never touch somebody's database
@@ -16,5 +17,9 @@ os.environ.update(
 )
 
 django.setup()  # now, because the conftest of a folder below may import models
+
+# A slow machine is no failing property.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.ground.databases", "tests.ground.houses", "tests.ground.browsers"]

@@ -138,6 +138,15 @@ def test_names_are_dropped_even_under_an_innocent_heading() -> None:
     assert [one.code for one in table.rows] == ["", "", ""]
 
 
+def test_one_name_among_rooms_or_codes_is_not_stored() -> None:
+    rows = [f"15:{n:02d};{room};Arabisch;{code}" for n, (room, code) in enumerate(
+        [("R 112", "4b-1"), ("R 113", "4b-2"), ("bei Fatima", "4b-3"), ("R 114", "Ali-4"), ("R 115", "4b-5")]
+    )]  # fmt: skip
+    table = parse_talk_rows("Zeit;Raum;Sprache;Code\n" + "\n".join(rows))
+    assert [one.room for one in table.rows] == ["R 112", "R 113", "", "R 115"]
+    assert [(one.code, one.row, one.text) for one in table.problems] == [("looks_like_name", 5, "")]
+
+
 def test_surnames_nobody_knows_are_dropped_too() -> None:
     table = parse_talk_rows("15:00\tHoxhaj\tAlbanisch\n15:15\tPopescu\tRumänisch\n15:30\tKowalczyk\tPolnisch")
     assert [one.reason for one in table.dropped_columns] == ["names"]
@@ -178,6 +187,30 @@ def test_what_is_no_table_gets_one_clear_answer(text: str) -> None:
     table = parse_talk_rows(text)
     assert [one.code for one in table.problems] == ["missing_columns"]
     assert talk_row_sentence("missing_columns", row=1, column=1)
+
+
+PEOPLE = ["Zahra Probekind", "Yılmaz, Ayşe", "Dilan", "Xhevdet Musterov", "Olena B.", "Ahmad Al-Probe", "Max Muster 4b"]
+
+
+@given(
+    st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=12),
+    st.permutations(["time", "room", "language", "code", "person"]),
+    st.sampled_from([None, "Name", "Kind", "Code", "Raum", "Bemerkung", "Spalte E", ""]),
+    st.sampled_from("\t;"),
+)
+def test_no_name_survives_a_paste_whatever_stands_above_it(
+    people: list[str], order: list[str], heading: str | None, separator: str
+) -> None:
+    headings = {"time": "Zeit", "room": "Raum", "language": "Sprache", "code": "Zeichen", "person": heading or ""}
+    lines = [] if heading is None else [separator.join(headings[kind] for kind in order)]
+    for number, person in enumerate(people):
+        cells = {"time": f"15:{number:02d}", "room": "112", "language": "Arabisch", "code": f"4b-{number:02d}"}
+        lines.append(separator.join({**cells, "person": person}[kind] for kind in order))
+    table = repr(parse_talk_rows("\n".join(lines)))
+    assert not any(
+        word in table.casefold()
+        for word in ("zahra", "probekind", "yılmaz", "dilan", "xhevdet", "olena", "ahmad", "muster")
+    )
 
 
 def test_a_whole_school_at_once_is_refused_before_it_is_read() -> None:
