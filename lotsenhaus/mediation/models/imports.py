@@ -12,6 +12,7 @@ class MediatorImport(CenterModel):
     file_name = models.CharField(max_length=160)
     columns = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
+    decisions = models.JSONField(default=dict)  # which language, which double, who is left out
     problems = models.JSONField(default=list)
     remarks = models.JSONField(default=list)  # not taken over; shown once for a decision, then emptied
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
