@@ -32,3 +32,30 @@ class OrganizationState(models.TextChoices):
     WAITING = "waiting", _("wartet auf Rückruf")
     APPROVED = "approved", _("freigegeben")
     REFUSED = "refused", _("nicht aufgenommen")
+
+
+AUDIT_WORDS = {
+    "organization.waiting": _("Einrichtung fragt zum ersten Mal"),
+    "organization.taken_up": _("Einrichtung aufgenommen"),
+    "organization.changed": _("Einrichtung geändert"),
+    "organization.approved": _("Einrichtung nach Rückruf freigegeben"),
+    "organization.refused": _("Einrichtung nicht aufgenommen"),
+    "organization.merged": _("Einrichtungen zusammengelegt"),
+    "contact.added": _("Ansprechperson eingetragen"),
+    "contact.changed": _("Ansprechperson geändert"),
+    "contact.left": _("Ansprechperson ausgetragen"),
+    "desk.added": _("Stelle angelegt"),
+    "desk.changed": _("Stelle geändert"),
+    "desk.away": _("Abwesenheit eingetragen"),
+    "desk.back": _("Abwesenheit beendet"),
+    "desk.closed": _("Stelle geschlossen"),
+    "network.Organization": _("Einrichtung"),
+    "network.Contact": _("Ansprechperson"),
+    "network.Desk": _("Stelle"),
+    "detail.kind_of": _("Art"),
+    "detail.organization": _("Einrichtung"),
+    "detail.first_day": _("von"),
+    "detail.last_day": _("bis"),
+    "detail.cover": _("Vertretung"),
+    "detail.double": _("doppelt war"),
+}

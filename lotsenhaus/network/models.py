@@ -23,11 +23,7 @@ class Town(CenterModel):
     class Meta(CenterModel.Meta):
         abstract = False
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("center", "name"), name="a_town_once_per_center"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("center", "name"), name="a_town_once_per_center"),)
 
     def __str__(self) -> str:
         return self.name
@@ -45,9 +41,7 @@ class Organization(CenterModel):
     """A school, Kita, office, … One record, whatever it does for the center."""
 
     name = models.CharField(_("Name der Einrichtung"), max_length=160)
-    kind = models.CharField(
-        _("Art der Einrichtung"), max_length=24, choices=OrganizationKind.choices
-    )
+    kind = models.CharField(_("Art der Einrichtung"), max_length=24, choices=OrganizationKind.choices)
     town = models.ForeignKey(
         Town,
         null=True,
@@ -58,18 +52,14 @@ class Organization(CenterModel):
     street = models.CharField(_("Straße und Hausnummer"), max_length=120, blank=True)
     postal_code = models.CharField(_("Postleitzahl"), max_length=5, blank=True)
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
-    email = models.EmailField(
-        _("E-Mail-Adresse"), blank=True
-    )  # often a shared mailbox: sekretariat@…
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)  # often a shared mailbox: sekretariat@…
     arrival_hint = models.CharField(_("So findet man hin"), max_length=200, blank=True)
     state = models.CharField(
         max_length=10,
         choices=OrganizationState.choices,
         default=OrganizationState.WAITING,
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.CharField(_("Notiz zum Rückruf"), max_length=200, blank=True)
     search_text = models.TextField(editable=False, blank=True)
@@ -88,9 +78,7 @@ class Organization(CenterModel):
 class Contact(CenterModel):
     """A person in a role at an organization; with an account only if she wants one."""
 
-    organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="contacts"
-    )
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="contacts")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -116,19 +104,11 @@ class Contact(CenterModel):
 class Desk(CenterModel):
     """A Vermittlungsstelle: who answers the telephone for some towns, on behalf of some carrier."""
 
-    name = models.CharField(
-        _("Vermittlungsstelle"), max_length=80
-    )  # called by its town: "Rietberg"
+    name = models.CharField(_("Vermittlungsstelle"), max_length=80)  # called by its town: "Rietberg"
     carrier = models.CharField(_("Träger"), max_length=120)
-    sender_name = models.CharField(
-        _("Absender in Nachrichten"), max_length=120
-    )  # "Familienzentrum Rietberg"
-    town = models.ForeignKey(
-        Town, on_delete=models.PROTECT, related_name="+", verbose_name=_("Sitz")
-    )
-    serves = models.ManyToManyField(
-        Town, related_name="desks", verbose_name=_("zuständig für")
-    )
+    sender_name = models.CharField(_("Absender in Nachrichten"), max_length=120)  # "Familienzentrum Rietberg"
+    town = models.ForeignKey(Town, on_delete=models.PROTECT, related_name="+", verbose_name=_("Sitz"))
+    serves = models.ManyToManyField(Town, related_name="desks", verbose_name=_("zuständig für"))
     phone = models.CharField(_("Telefon"), max_length=40)
     email = models.EmailField(_("E-Mail-Adresse"))
     # Rows [weekday 0–6, "08:00", "12:00"]: when somebody answers the telephone.
@@ -149,9 +129,7 @@ class Desk(CenterModel):
         abstract = False
         ordering = ("name",)
         constraints = (
-            models.UniqueConstraint(
-                fields=("center", "name"), name="a_desk_name_once_per_center"
-            ),
+            models.UniqueConstraint(fields=("center", "name"), name="a_desk_name_once_per_center"),
             models.UniqueConstraint(
                 fields=("center",),
                 condition=Q(is_center_desk=True),
@@ -167,9 +145,7 @@ class DeskMember(CenterModel):
     """Which desk a dispatcher works for."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="members")
-    membership = models.OneToOneField(
-        Membership, on_delete=models.CASCADE, related_name="desk_member"
-    )
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="desk_member")
 
     def __str__(self) -> str:
         return f"{self.membership} – {self.desk}"
