@@ -29,6 +29,7 @@ if "lotsenhaus.demo" in settings.INSTALLED_APPS:
         urlpatterns.insert(0, path("", demo_home, name="home"))
 urlpatterns += [
     path("<slug:center>/", include("lotsenhaus.centers.urls")),
+    path("<slug:center>/", include("lotsenhaus.outbox.urls")),
     path("<slug:center>/", include("lotsenhaus.network.urls")),
     path("<slug:center>/", include("lotsenhaus.finance.urls")),
     path("<slug:center>/", include("lotsenhaus.mediation.urls")),

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.outbox.choices import MessageChannel, MessageState
 from lotsenhaus.outbox.models import Message
@@ -58,9 +60,7 @@ def put(
             "body": body,
             "created_by": by,
             "send_after": max(earliest, send_after or earliest),
-            "state": MessageState.BY_HAND
-            if channel == MessageChannel.SMS
-            else MessageState.WAITING,
+            "state": MessageState.BY_HAND if channel == MessageChannel.SMS else MessageState.WAITING,
             "message_id": make_msgid(domain="lotsenhaus"),
             "attachment_name": attachment[0] if attachment else "",
             "attachment": attachment[1] if attachment else "",
@@ -85,21 +85,14 @@ def claim(*, message_id: int) -> Message | None:
     A message found in `sending` was left by a killed worker: it is tried once more, then it is uncertain and a
     person is asked (RELIABILITY, rule 4).
     """
-    message = (
-        Message.objects.select_for_update(skip_locked=True)
-        .filter(pk=message_id)
-        .first()
-    )
+    message = Message.objects.select_for_update(skip_locked=True).filter(pk=message_id).first()
     if message is None:
         return None
     if message.state == MessageState.SENDING and message.attempts >= 2:
         message.state = MessageState.UNCERTAIN
         message.save(update_fields=["state"])
         return None
-    if (
-        message.state not in (MessageState.WAITING, MessageState.SENDING)
-        or message.send_after > timezone.now()
-    ):
+    if message.state not in (MessageState.WAITING, MessageState.SENDING) or message.send_after > timezone.now():
         return None
     message.state = MessageState.SENDING
     message.attempts += 1
@@ -107,16 +100,52 @@ def claim(*, message_id: int) -> Message | None:
     return message
 
 
+@transaction.atomic
+def send_again(*, message: Message, by: User) -> None:
+    """What failed, or may have failed, leaves once more because a person says so."""
+    message.state, message.attempts, message.last_error = MessageState.WAITING, 0, ""
+    message.send_after = timezone.now()
+    message.save(update_fields=["state", "attempts", "last_error", "send_after"])
+    audit.record(center=message.center, action="message.sent_again", by=by, on=message)
+
+
+@transaction.atomic
+def note_seen(*, message: Message, by: User) -> None:
+    """It did not arrive, somebody knows and calls."""
+    message.seen_at = timezone.now()
+    message.save(update_fields=["seen_at"])
+    audit.record(center=message.center, action="message.seen", by=by, on=message)
+
+
+@transaction.atomic
+def put_test(*, center: Center, by: User) -> None:
+    """ "Testnachricht an mich": says who sends, and what to do when it lands among spam."""
+    body = _(
+        "%(center)s sendet Ihnen diese Testnachricht aus Lotsenhaus.\n\n"
+        "Wenn Sie das lesen, kommen auch Anfragen und Zusagen an. Lag die Nachricht im Spam-Ordner, bitten Sie Ihre"
+        " IT, den Absender freizugeben.\n\n%(center)s, Telefon %(phone)s\n"
+    ) % {"center": center.name, "phone": center.phone}
+    put(
+        center=center,
+        kind="test",
+        about="",
+        key=f"test:{by.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        recipient=by.email,
+        recipient_name=by.name,
+        subject=_("Testnachricht von %(center)s") % {"center": center.name},
+        body=body,
+        by=by,
+        undo=False,
+    )
+    audit.record(center=center, action="message.test", by=by)
+
+
 def send(*, message: Message) -> None:
     """Hands a claimed message to the mail server and notes the outcome."""
     try:
         _as_mail(message).send()
     except OSError as problem:  # the server refused or could not be reached
-        message.state = (
-            MessageState.FAILED
-            if message.attempts >= ATTEMPTS
-            else MessageState.WAITING
-        )
+        message.state = MessageState.FAILED if message.attempts >= ATTEMPTS else MessageState.WAITING
         message.send_after = timezone.now() + timedelta(minutes=2**message.attempts)
         message.last_error = type(problem).__name__
     else:

@@ -15,3 +15,16 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("ungewiss")
     FAILED = "failed", _("nicht zustellbar")
     BY_HAND = "by_hand", _("von Hand senden")
+
+
+AUDIT_WORDS = {
+    "message.sent_again": _("Nachricht noch einmal gesendet"),
+    "message.seen": _("unzustellbare Nachricht zur Kenntnis genommen"),
+    "message.test": _("Testnachricht gesendet"),
+    "outbox.Message": _("Nachricht"),
+}
+
+TASK_WORDS = {
+    "lotsenhaus.outbox.tasks.deliver": _("Eine Nachricht senden"),
+    "lotsenhaus.outbox.tasks.deliver_due": _("Fällige Nachrichten senden"),
+}

@@ -15,18 +15,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=MessageState.WAITING, send_after__lte=now)
 
     def undeliverable(self) -> "MessageQuerySet":
-        return self.filter(
-            state__in=(MessageState.FAILED, MessageState.UNCERTAIN), seen_at=None
-        )
+        return self.filter(state__in=(MessageState.FAILED, MessageState.UNCERTAIN), seen_at=None)
 
 
 class Message(CenterModel):
     """One message to one person. No SMS leaves the server: its text is copied or opened by the desk's own phone."""
 
     channel = models.CharField(max_length=8, choices=MessageChannel.choices)
-    kind = models.CharField(
-        max_length=40
-    )  # what it is about: "offer", "assigned", "reminder", …
+    kind = models.CharField(max_length=40)  # what it is about: "offer", "assigned", "reminder", …
     recipient = models.CharField(max_length=254)  # address or number
     recipient_name = models.CharField(max_length=120, blank=True)
     sender_name = models.CharField(max_length=160)
@@ -40,30 +36,20 @@ class Message(CenterModel):
     # One message per reason: the same key twice is the same message (RELIABILITY I5).
     key = models.CharField(max_length=160)
     send_after = models.DateTimeField()
-    state = models.CharField(
-        max_length=10, choices=MessageState.choices, default=MessageState.WAITING
-    )
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=120)
     sent_at = models.DateTimeField(null=True, blank=True)
-    seen_at = models.DateTimeField(
-        null=True, blank=True
-    )  # a person has looked at the failure
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    seen_at = models.DateTimeField(null=True, blank=True)  # a person has looked at the failure
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CenterManager.from_queryset(MessageQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False
-        constraints = (
-            models.UniqueConstraint(
-                fields=("center", "key"), name="one_message_per_reason"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("center", "key"), name="one_message_per_reason"),)
         indexes = (
             models.Index(
                 fields=("center", "send_after"),

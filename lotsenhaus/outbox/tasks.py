@@ -1,19 +1,19 @@
 """Sending, outside of any request. Each task: ids in, scope on, one action called."""
 
+from django.core.cache import cache
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center
+from lotsenhaus.centers.queries.machine import OUTBOX_NOTE
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.outbox import actions
+from lotsenhaus.outbox import actions, queries
 from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
 
 
-@app.task(
-    queue="mail", retry=RetryStrategy(max_attempts=5, wait=10), pass_context=False
-)
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=5, wait=10), pass_context=False)
 def deliver(center_id: int, message_id: int) -> None:
     with center_scope(center_id):
         message = actions.claim(message_id=message_id)
@@ -31,9 +31,14 @@ def deliver_due(timestamp: int) -> None:
     due: list[tuple[int, int]] = []
     for center in each_center():
         waiting = Message.objects.due(timezone.now()).values_list("pk", flat=True)
-        left = Message.objects.filter(state=MessageState.SENDING).values_list(
-            "pk", flat=True
-        )
+        left = Message.objects.filter(state=MessageState.SENDING).values_list("pk", flat=True)
         due += [(center.pk, pk) for pk in [*waiting[:200], *left[:50]]]
     for center_id, message_id in due:
         deliver(center_id, message_id)
+    note_oldest()
+
+
+def note_oldest() -> None:
+    """What /health/ready and the operator's page ask: since when the longest waiting message should have left."""
+    ages = [at for _center in each_center() if (at := queries.oldest_due(timezone.now()))]
+    cache.set(OUTBOX_NOTE, min(ages, default=None), 24 * 3600)
