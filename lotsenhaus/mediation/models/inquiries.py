@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.centers.scoping import CenterManager, CenterModel
-from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.languages import short_name
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import (
     Channel,
@@ -179,7 +179,7 @@ class Slot(CenterModel):
     @property
     def language_text(self) -> str:
         """ "Arabisch", "Dari oder Farsi", "Türkisch und Kurmandschi"; unknown languages are asked back."""
-        names = [LANGUAGES[code].name if code in LANGUAGES else code for code in self.languages]
+        names = [short_name(code) for code in self.languages]
         return str(_(" und ") if self.needs_all else _(" oder ")).join(names) or str(_("Sprache noch unklar"))
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from lotsenhaus.centers.models import AuditRecord
-from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.languages import short_name
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CallResult,
@@ -71,8 +71,8 @@ class Row:
         """The language, or how many."""
         names = sorted({code for slot in self.slots for code in slot.languages})
         if len(self.slots) == 1 and self.slots[0].languages:
-            return "/".join(_name(code) for code in self.slots[0].languages)
-        return _name(names[0]) if len(names) == 1 else ""
+            return "/".join(short_name(code) for code in self.slots[0].languages)
+        return short_name(names[0]) if len(names) == 1 else ""
 
     @property
     def language_count(self) -> int:
@@ -81,10 +81,6 @@ class Row:
     @property
     def by_agreement(self) -> bool:
         return self.inquiry.starts_at is None and self.inquiry.date_kind == DateKind.BY_AGREEMENT
-
-
-def _name(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else code
 
 
 def rows(desk: Desk | None, now: datetime) -> list[Row]:

@@ -29,7 +29,12 @@ def desk_in_view(request: CenterRequest) -> Desk | None:
 
 @require(DISPATCH)
 def board(request: CenterRequest) -> HttpResponse:
-    return render(request, "mediation/board.html", _list_context(request, None))
+    """The list; on a wide screen the first inquiry stands beside it already."""
+    context = _list_context(request, None)
+    if context["rows"]:
+        first = visible_inquiry(request, context["rows"][0].inquiry.pk)
+        context |= opened(request.access, first, None, now=context["now"], show_all=False) | {"here": first}
+    return render(request, "mediation/board.html", context | {"is_list": True})
 
 
 @require(DISPATCH)
@@ -118,7 +123,7 @@ def _tabs(request: CenterRequest, rows: list[queries.Row], here: str) -> list[di
             "label": labels[tab],
             "url": f"{page}?liste={tab}",
             "here": tab == here,
-            "count": len(queries.in_tab(rows, tab)),
+            "count": None if tab == "alle" else len(queries.in_tab(rows, tab)),
             "kind": "danger" if tab == "kuemmern" else "",
         }
         for tab in queries.TABS

@@ -81,6 +81,17 @@ def choices() -> list[tuple[str, str]]:
     return sorted(own, key=lambda choice: folded(choice[1]))
 
 
+def short_name(code: str) -> str:
+    """ "Kurmandschi" for "Kurmandschi (Nordkurdisch)": for lists; an unknown code stays as it is."""
+    return (
+        LANGUAGES[code].name.partition(" (")[0] if code in LANGUAGES and not LANGUAGES[code].variant_of else _full(code)
+    )
+
+
+def _full(code: str) -> str:
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
 def variants(code: str) -> list[Language]:
     """Spoken variants of a language: Arabic has nine of them."""
     return [language for language in LANGUAGES.values() if language.variant_of == code]
