@@ -11,7 +11,7 @@ from .doubles import Known, Match
 from .shapes import Person, Spoken
 
 NEW, FILL, SKIP = "new", "fill", "skip"
-LATER = "later"
+LATER, NONE = "later", "none"
 
 
 @dataclass(frozen=True)
