@@ -1,6 +1,6 @@
 """Urgency, waves, reminders and the order of the list (product brief 3, 8.6, 8.11)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +63,7 @@ def test_no_message_leaves_at_night_not_even_an_urgent_one() -> None:
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda local: local.replace(tzinfo=calendar.UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda local: local.replace(tzinfo=UTC)),  # noqa: DTZ001
     st.integers(1, 60 * 24 * 40),
 )
 def test_every_wave_ends_after_it_began_and_before_the_talk(now: datetime, minutes: int) -> None:
