@@ -133,3 +133,22 @@ def test_bars_are_as_long_as_their_figures(figure: Decimal, width: int) -> None:
 
 def test_a_chart_without_figures_is_empty() -> None:
     assert charts.bars([]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140 Safari/537.36 Edg/140",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19 Safari/604",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("something else", "something else"),
+    ],
+)
+def test_a_device_is_named_as_people_name_it(said: str, shown: str) -> None:
+    assert drawn("{{ said|device }}", said=said) == shown

@@ -98,6 +98,21 @@ def undo_of(extra_tags: str | None) -> dict[str, Any]:
     return {"url": url, "seconds": seconds}
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """ "Firefox, Windows" instead of what a browser says about itself; its own words when unknown."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent[:60]
+
+
 @register.filter
 def alert_kind(level_tag: str) -> str:
     """Django's message levels in KERN's words."""
