@@ -14,7 +14,7 @@ from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.sentences import finding_sentence
 from lotsenhaus.mediation.choices.states import DateKind, Gender, PlaceKind
-from lotsenhaus.mediation.forms.spoken import ClockField, DayField, PhoneField, said, window
+from lotsenhaus.mediation.forms.spoken import ClockField, DayField, PhoneField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.admissibility import Declaration, Policy
 
@@ -45,27 +45,25 @@ def declaration_field(declaration: Declaration) -> str:
 class WhatForm(forms.Form):
     """Occasion, date and place. Staff on the phone need only a rough date."""
 
+    use_required_attribute = False
+
     occasion = forms.ChoiceField(label=gettext_lazy("Anlass"))
     date_kind = forms.ChoiceField(
         label=gettext_lazy("Termin"), choices=DateKind.choices, widget=forms.RadioSelect, initial=DateKind.FIXED
     )
-    day = DayField(label=gettext_lazy("Tag"), required=False, max_length=40)
-    start = ClockField(label=gettext_lazy("Beginn"), required=False, max_length=40)
-    day_2 = DayField(label=gettext_lazy("2. Vorschlag: Tag"), required=False, max_length=40)
-    start_2 = ClockField(label=gettext_lazy("Beginn"), required=False, max_length=40)
-    day_3 = DayField(label=gettext_lazy("3. Vorschlag: Tag"), required=False, max_length=40)
-    start_3 = ClockField(label=gettext_lazy("Beginn"), required=False, max_length=40)
-    length = forms.CharField(label=gettext_lazy("Dauer oder Ende"), required=False, max_length=40)
-    second_hour = forms.ChoiceField(
+    day = DayField(label=gettext_lazy("Tag"), example="2.12.")
+    start = ClockField(label=gettext_lazy("Beginn"), example="15 Uhr")
+    day_2 = DayField(label=gettext_lazy("2. Vorschlag: Tag"), required=False)
+    start_2 = ClockField(label=gettext_lazy("Beginn"), required=False)
+    day_3 = DayField(label=gettext_lazy("3. Vorschlag: Tag"), required=False)
+    start_3 = ClockField(label=gettext_lazy("Beginn"), required=False)
+    length = SpokenField(label=gettext_lazy("Dauer oder Ende"), example="1,5 Std")
+    second_hour = QuestionField(
         label=gettext_lazy("In dieser Nacht gibt es diese Stunde zweimal. Welche ist gemeint?"),
-        required=False,
         widget=forms.RadioSelect,
         choices=[("0", gettext_lazy("vor der Zeitumstellung")), ("1", gettext_lazy("nach der Zeitumstellung"))],
     )
-    date_wish = forms.CharField(
-        label=gettext_lazy("Ungefähr wann?"), required=False, max_length=120,
-        help_text=gettext_lazy("Zum Beispiel: nächste Woche vormittags."),
-    )  # fmt: skip
+    date_wish = SpokenField(label=gettext_lazy("Ungefähr wann?"), max_length=120, example="nächste Woche vormittags")
     place_kind = forms.ChoiceField(
         label=gettext_lazy("Ort"), widget=forms.RadioSelect, initial=PlaceKind.INSTITUTION, choices=PlaceKind.choices
     )

@@ -33,9 +33,7 @@ class OwnForm(forms.Form):
     )
     contact_name = forms.CharField(label=gettext_lazy("Ihr Name"), max_length=120)
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))
-    contact_email = forms.EmailField(
-        label=gettext_lazy("E-Mail-Adresse"), required=False, help_text=gettext_lazy("Dorthin schreiben wir Ihnen.")
-    )
+    contact_email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
 
     def __init__(self, *args: Any, organizations: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -50,12 +48,17 @@ class FoundForm(forms.Form):
     organization_name = forms.CharField(
         label=gettext_lazy("Einrichtung"),
         max_length=250,
-        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
-        help_text=gettext_lazy("Drei Buchstaben genügen."),
+        widget=forms.TextInput(
+            attrs={
+                "list": "institutions",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("Drei Buchstaben genügen"),
+            }
+        ),
     )
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))
     contact_name = forms.CharField(label=gettext_lazy("Wer ruft an?"), max_length=120, required=False)
-    contact_email = forms.EmailField(label=gettext_lazy("E-Mail-Adresse"), required=False)
+    contact_email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("Eingang"), choices=[(one.value, one.label) for one in CALL_CHANNELS], initial=Channel.PHONE
     )

@@ -14,7 +14,7 @@ from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.choices.sentences import talk_row_sentence
 from lotsenhaus.mediation.forms import languages
-from lotsenhaus.mediation.forms.spoken import ClockField, said, window
+from lotsenhaus.mediation.forms.spoken import ClockField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.wishes import SlotWish, TalkWish, persons_for
 
@@ -29,26 +29,23 @@ TOGETHER = (
 class SlotForm(forms.Form):
     """A row of the form. Questions (which Kurdish? one person or two?) appear only when there is something to ask."""
 
-    language = forms.CharField(
+    use_required_attribute = False
+
+    language = SpokenField(
         label=gettext_lazy("Sprache"),
-        required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "languages", "autocomplete": "off"}),
     )
     unknown = forms.BooleanField(label=gettext_lazy("Weiß ich nicht"), required=False)
-    which = forms.ChoiceField(
-        label=gettext_lazy("Welche Sprache ist gemeint?"), widget=forms.RadioSelect, required=False
-    )
+    which = QuestionField(label=gettext_lazy("Welche Sprache ist gemeint?"), widget=forms.RadioSelect)
     country = forms.ChoiceField(label=gettext_lazy("Aus welchem Land?"), required=False)
-    together = forms.ChoiceField(
-        label=gettext_lazy("Wie viele Personen?"), widget=forms.RadioSelect, required=False, choices=TOGETHER
-    )
-    start = ClockField(label=gettext_lazy("von"), required=False)
-    length = forms.CharField(label=gettext_lazy("bis oder Dauer"), required=False, max_length=40)
+    together = QuestionField(label=gettext_lazy("Wie viele Personen?"), widget=forms.RadioSelect, choices=TOGETHER)
+    start = ClockField(label=gettext_lazy("von"))
+    length = SpokenField(label=gettext_lazy("bis / Dauer"))
     count = forms.IntegerField(
         label=gettext_lazy("Personen"), required=False, min_value=1, max_value=MOST_PERSONS, initial=1
     )
-    talks = forms.IntegerField(label=gettext_lazy("Gespräche"), required=False, min_value=1, max_value=99)
+    talks = forms.IntegerField(label=gettext_lazy("Gespräche"), required=False, min_value=1, max_value=99, initial=1)
     accepts_substitute = forms.BooleanField(label=gettext_lazy("Eine verwandte Sprache ist auch recht"), required=False)
     variant = forms.CharField(label=gettext_lazy("Dialekt oder Herkunft"), required=False, max_length=60)
 
@@ -65,11 +62,6 @@ class SlotForm(forms.Form):
         self.window: tuple[datetime | None, datetime | None] = (None, None)
 
     @property
-    def asks_country(self) -> bool:
-        """Whether the country helps: for those without a script, who cannot be shown it later."""
-        return bool(self["unknown"].value()) or self.reading.dont_know or "which" in self.fields
-
-    @property
     def is_blank(self) -> bool:
         return (
             not self.reading.dont_know and not (self["language"].value() or "").strip() and not self["unknown"].value()
@@ -78,11 +70,9 @@ class SlotForm(forms.Form):
     @property
     def has_details(self) -> bool:
         """Something stands in the part that is folded away."""
-        names = ("start", "length", "talks", "accepts_substitute", "variant")
-        return any(self[name].value() or self[name].errors for name in names) or str(self["count"].value()) not in (
-            "1",
-            "",
-            "None",
+        names = ("start", "length", "accepts_substitute", "variant")
+        return any(self[name].value() or self[name].errors for name in names) or any(
+            str(self[name].value() or 1) != "1" for name in ("count", "talks")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -176,10 +166,9 @@ class TalksForm(forms.Form):
         for codes in self.open_words:
             name = "-".join(codes)
             names = " / ".join(LANGUAGES[code].name for code in codes)
-            self.fields[f"which-{name}"] = forms.ChoiceField(
+            self.fields[f"which-{name}"] = QuestionField(
                 label=_("%(names)s: welche Sprache ist gemeint?") % {"names": names},
                 widget=forms.RadioSelect,
-                required=False,
                 choices=languages.option_choices(codes),
             )
             self.fields[f"country-{name}"] = forms.ChoiceField(

@@ -1,6 +1,7 @@
 """Fields that read dates, times and numbers as people say them, each with a sentence that says what to do."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,7 +37,18 @@ def said(problem: spoken.NotUnderstood) -> ValidationError:
     return ValidationError(str(SENTENCES[problem.code]))
 
 
-class DayField(forms.CharField):
+class SpokenField(forms.CharField):
+    """`required` only says that the field is not marked as voluntary: which one is needed depends on the kind of date."""
+
+    def __init__(self, *, example: str = "", **options: Any) -> None:
+        attrs = {"placeholder": example, "autocomplete": "off"} if example else {"autocomplete": "off"}
+        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs), **options})
+
+    def validate(self, value: str) -> None:
+        """Empty is judged by the form."""
+
+
+class DayField(SpokenField):
     """ "2.12.", "Mi 2.12.", "morgen", or what the device's own picker sends."""
 
     def clean(self, value: str) -> date | None:  # type: ignore[override]
@@ -47,7 +59,7 @@ class DayField(forms.CharField):
             raise said(problem) from None
 
 
-class ClockField(forms.CharField):
+class ClockField(SpokenField):
     """ "15", "15 Uhr", "15:30", "halb drei"."""
 
     def clean(self, value: str) -> time | None:  # type: ignore[override]
@@ -56,6 +68,14 @@ class ClockField(forms.CharField):
             return spoken.parse_time(text) if text else None
         except spoken.NotUnderstood as problem:
             raise said(problem) from None
+
+
+class QuestionField(forms.ChoiceField):
+    """A question that is asked back: not marked as voluntary, and judged by the form."""
+
+    def validate(self, value: str) -> None:
+        if value and not self.valid_value(value):
+            super().validate(value)
 
 
 class PhoneField(forms.CharField):
