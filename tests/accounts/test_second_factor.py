@@ -1,6 +1,7 @@
 """Staff work only behind a second factor, and printed codes are one."""
 
 import re
+from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
 from lotsenhaus.accounts.access import WITHOUT_SECOND_FACTOR
 from lotsenhaus.centers.choices import STAFF_ROLES, Role
@@ -19,18 +21,35 @@ SETUP = "/konto/zweiter-schritt/"
 
 
 Route = tuple[str, dict[str, object], object]
-EXAMPLES = {"center": "guetersloh", "code": "ABCDEFGHJKMN", "key": "x-x", "uidb36": "1"}
+EXAMPLES = {"center": "guetersloh", "key": "x-x", "uidb36": "1"}
 
 
-def routes(patterns: list[URLPattern | URLResolver], prefix: str = "", outer: tuple[str, ...] = ()) -> list[Route]:
+def example(word: str, converter: object = None) -> object:
+    """Something that fits a placeholder of a route."""
+    by_kind = {IntConverter: 1, UUIDConverter: UUID(int=1), SlugConverter: "x", StringConverter: "ABCDEFGHJKMN"}
+    return (
+        EXAMPLES.get(word)
+        if word in EXAMPLES and not isinstance(converter, UUIDConverter)
+        else by_kind.get(type(converter), "1")
+    )
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", outer: dict[str, object] | None = None
+) -> list[Route]:
     """Name, example arguments and view of each route of the house."""
     found: list[Route] = []
     for one in patterns:
-        words = (*outer, *one.pattern.converters, *getattr(one.pattern, "regex", re.compile("")).groupindex)
+        words = {**(outer or {}), **{word: example(word, kind) for word, kind in one.pattern.converters.items()}}
+        words |= {
+            word: example(word)
+            for word in getattr(one.pattern, "regex", re.compile("")).groupindex
+            if word not in words
+        }
         if isinstance(one, URLResolver):
             found += routes(one.url_patterns, f"{prefix}{one.namespace}:" if one.namespace else prefix, words)
         elif one.name:
-            found.append((prefix + one.name, {word: EXAMPLES.get(word, 1) for word in words}, one.callback))
+            found.append((prefix + one.name, words, one.callback))
     return found
 
 
