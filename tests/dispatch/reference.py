@@ -94,8 +94,9 @@ def other_times(problem: Problem, what: Request) -> list[tuple[int, set[str]]]:
     wish, length = what.start, what.end - what.start
     found: list[tuple[int, set[str]]] = []
     named: set[str] = set()
-    for start in sorted(range(wish - 12_000, wish + 12_000), key=lambda start: (abs(start - wish), start)):
-        if start % 15 or start == wish or start <= problem.now or not _is_open(problem, what, start, start + length):
+    quarters = range((wish - 12_000) // 15 * 15, wish + 12_000, 15)
+    for start in sorted(quarters, key=lambda start: (abs(start - wish), start)):
+        if start == wish or start <= problem.now or not _is_open(problem, what, start, start + length):
             continue
         moved = replace(what, start=start, end=start + length, asked=frozenset(), declined=frozenset())
         free = {who.id for who in problem.mediators if _could_come(problem, who, moved)}
