@@ -126,6 +126,7 @@ def demo(checkout: Path) -> Iterator[Demo]:
     """A running demo; what a test leaves of it is killed."""
     running = start(checkout, free_port())
     running.wait()
+    print(running.said())
     yield running
     if running.process.poll() is None:
         running.interrupt()
