@@ -41,6 +41,9 @@ PUBLIC = {
     "health/ready": "for the machine that watches the house",
     "konto/*": "sign-in, second factor and sessions; allauth asks for itself",
     "sprache/*": "choosing a language changes nothing but a cookie",
+    "ansicht/": "light or dark; changes nothing but a cookie",
+    "tastenkuerzel/": "keyboard shortcuts on or off; changes nothing but a cookie",
+    "stil/": "the components; outside of demo and tests it asks for staff",
     "demo/*": "exists in the demo only, which has no real people",
     "e/<str:code>": "an invitation; the code is the key",
     "a/*": "a mediator answers an offer; the code is the key",
@@ -202,7 +205,9 @@ def is_guarded(view: object) -> bool:
 
 
 def is_ours(view: object) -> bool:
-    return str(getattr(view, "__module__", "")).startswith("lotsenhaus.")
+    """From a floor that knows who may do what, which `kit` does not."""
+    module = str(getattr(view, "__module__", ""))
+    return module.startswith("lotsenhaus.") and not module.startswith("lotsenhaus.kit.")
 
 
 def is_marked_public(view: object) -> bool:
