@@ -112,7 +112,8 @@ def _says_yes(center: Center) -> Step:
         _("Der Sprachlotse sagt ja"),
         _(
             "Dilan Beispielfeld liest die Nachricht auf dem Telefon und tippt „Ja, ich kann“. Tippt gleichzeitig "
-            "Rojda Musterquell auf Ja, liest sie einen freundlichen Satz. Samiras Kalender ist arabisch: von rechts nach links."
+            "Rojda Musterquell auf Ja, liest sie einen freundlichen Satz. Samiras Kalender ist arabisch, also von "
+            "rechts nach links."
         ),
         (
             _person("Dilan Beispielfeld", _("Als Dilan Beispielfeld antworten"), center, Role.MEDIATOR, "mine"),
@@ -145,10 +146,9 @@ def _urgent_links(center: Center) -> Iterator[tuple[str, str]]:
     if hers:
         url = url_for(center=center, purpose=LinkPurpose.ANSWER, target_id=hers.offer_id)
         yield _("Ioanas Termin öffnen (ohne Anmeldung)"), url
-    inquiry = Inquiry.objects.filter(organization__name="Grundschule am Emsbogen", occasion="parent_talk")
-    newest = Assignment.objects.filter(slot__inquiry__in=inquiry, slot__languages=["rus"]).order_by("-pk").first()
-    if newest:
-        url = url_for(center=center, purpose=LinkPurpose.CONFIRM, target_id=newest.pk)
+    whoever = coming.filter(slot__languages=["rus"]).first()
+    if whoever:
+        url = url_for(center=center, purpose=LinkPurpose.CONFIRM, target_id=whoever.pk)
         yield _("Bestätigung der Lehrkraft öffnen (ohne Anmeldung)"), url
 
 

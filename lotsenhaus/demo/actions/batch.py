@@ -140,9 +140,16 @@ def add_inquiry(
 
 
 def add_slot(
-    batch: Batch, inquiry: Inquiry, languages: list[str], *, state: str = SlotState.OPEN, talks: int = 1, order: int = 0,
+    batch: Batch,
+    inquiry: Inquiry,
+    languages: list[str],
+    *,
+    state: str = SlotState.OPEN,
+    talks: int = 1,
+    order: int = 0,
     **values: Any,
-) -> Slot:  # fmt: skip
+) -> Slot:
+    """ "Gesucht": at the times of its inquiry."""
     slot = Slot(
         center=inquiry.center,
         inquiry=inquiry,
@@ -187,9 +194,15 @@ def promise(
     via = Channel.LINK if channel in (Channel.EMAIL, Channel.SMS) else channel
     is_cancelled = state == AssignmentState.CANCELLED
     offer = add_offer(
-        batch, slot, mediator, state=OfferState.WITHDRAWN if is_cancelled else OfferState.ACCEPTED, asked_at=asked_at,
-        channel=channel, answered_at=accepted_at, answered_via=via,
-    )  # fmt: skip
+        batch,
+        slot,
+        mediator,
+        state=OfferState.WITHDRAWN if is_cancelled else OfferState.ACCEPTED,
+        asked_at=asked_at,
+        channel=channel,
+        answered_at=accepted_at,
+        answered_via=via,
+    )
     leg = batch.leg(mediator, slot.inquiry.town, slot.inquiry.place_kind)
     way = timedelta(minutes=leg.minutes)
     assignment = Assignment(

@@ -8,7 +8,9 @@ from django.utils import timezone
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import frame as frames
+from lotsenhaus.demo.actions import past
 from lotsenhaus.demo.actions.batch import Batch
+from lotsenhaus.demo.actions.calls import add_call_back, add_calls, park_draft
 from lotsenhaus.demo.actions.frame import Frame, data
 from lotsenhaus.demo.actions.history import History
 from lotsenhaus.demo.actions.letters import write_letters
@@ -62,18 +64,29 @@ def _fill(batch: Batch, *, is_large: bool) -> None:
     """The year past; in the large center also this week and the story."""
     if is_large:
         add_story(batch)
-        add_week(batch, data("week"))
-    history = History(batch, talks=545 if is_large else 40)
+        _add_this_week(batch)
+    history = History(batch, talks=532 if is_large else 40)
     history.prepare()
     if is_large:
-        history.last_year_of_the_story()
-        history.night_of_the_clocks()
-        history.parents_days()
-        history.all_not_found()
-        history.refused()
+        past.last_year_of_the_story(history)
+        past.night_of_the_clocks(history)
+        past.rested_people(history)
+        past.parents_days(history)
+        past.all_not_found(history)
+        past.refused(history)
     history.draw()
-    history.cancelled(10 if is_large else 2)
+    past.cancelled(history, 10 if is_large else 2)
     leave_unconfirmed(batch)
+    add_calls(batch)
+
+
+def _add_this_week(batch: Batch) -> None:
+    week = data("week")
+    add_week(batch, week)
+    for row in week["call_back"]:
+        add_call_back(batch, row)
+    for row in week["draft"]:
+        park_draft(batch, row)
 
 
 def _build_empty(now: datetime, seed: int) -> None:

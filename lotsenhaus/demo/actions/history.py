@@ -6,7 +6,7 @@ from typing import Any
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
 from lotsenhaus.demo.actions.frame import data
-from lotsenhaus.demo.rules import draw, last_parents_day, night_of_two_hours
+from lotsenhaus.demo.rules import draw
 from lotsenhaus.kit.calendar import add_working_days, at_local, is_working_day
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -19,14 +19,11 @@ from lotsenhaus.mediation.choices.states import (
     OfferState,
     PlaceKind,
     SlotState,
-    UnfilledReason,
 )
-from lotsenhaus.mediation.models import AssignmentProof, Inquiry, Mediator, Slot
+from lotsenhaus.mediation.models import AssignmentProof, Handover, Inquiry, Mediator, Slot
 from lotsenhaus.network.models import Organization
 
 MOST_IN_A_YEAR = 26  # assignments of one person, so that nobody passes the tax limit unnoticed
-PARENTS_DAYS = ((2, 4), (4, 8), (11, 10), (11, 19))  # month and about which day schools hold them
-PARENTS_DAY_LANGUAGES = ("arb", "tur", "rus", "ukr", "pol", "sqi", "kmr")
 
 
 class History:
@@ -125,25 +122,74 @@ class History:
         )
 
     def arrange(self, slot: Slot, mediator: Mediator) -> None:
-        """Some said no before; then a yes, the talk, and mostly its confirmation."""
-        asked_at = self.frame_open(slot.inquiry.submitted_at + timedelta(minutes=self.chance.randint(20, 300)), slot)
+        """Some said no before, one in thirty-three cancelled; then a yes, the talk, and its confirmation."""
+        self.hand_over(slot.inquiry, mediator)
+        asked_at = self.before_talk(slot.inquiry.submitted_at + timedelta(minutes=self.chance.randint(20, 300)), slot)
         for _ in range(self.chance.choices([0, 1, 2], [62, 27, 11])[0]):
             asked_at = self.decline(slot, mediator, asked_at)
+        if self.chance.random() < 0.03:
+            asked_at = self.first_promise(slot, mediator, asked_at)
         channel = self.chance.choices([Channel.PHONE, Channel.EMAIL, Channel.SMS], [58, 32, 10])[0]
         channel = Channel.PHONE if channel == Channel.EMAIL and not mediator.email else channel
         answered = asked_at + timedelta(minutes=3 if channel == Channel.PHONE else self.chance.randint(20, 400))
         assignment = promise(
-            self.batch, slot, mediator, asked_at=asked_at, accepted_at=self.frame_open(answered, slot), channel=channel,
+            self.batch,
+            slot,
+            mediator,
+            asked_at=asked_at,
+            accepted_at=self.before_talk(answered, slot),
+            channel=channel,
             state=AssignmentState.CONFIRMED,
-        )  # fmt: skip
+        )
         slot.state = SlotState.FILLED
         self.count[mediator.name] = self.count.get(mediator.name, 0) + 1
         self.prove(assignment)
 
-    def frame_open(self, moment: datetime, slot: Slot) -> datetime:
+    def before_talk(self, moment: datetime, slot: Slot) -> datetime:
         """Never later than an hour before the talk."""
         assert slot.starts_at is not None
         return min(moment, slot.starts_at - timedelta(hours=1))
+
+    def hand_over(self, inquiry: Inquiry, mediator: Mediator) -> None:
+        """Found by the desk of the mediator: passed on in the morning, taken by noon (DOMAIN part 0, no. 4)."""
+        desk, other = inquiry.desk, mediator.home_desk
+        if desk.pk == other.pk or self.chance.random() > 0.15:
+            return
+        given_at = inquiry.submitted_at + timedelta(minutes=10)
+        self.batch.handovers.append(
+            Handover(
+                center=inquiry.center,
+                inquiry=inquiry,
+                from_desk=desk,
+                to_desk=other,
+                note="Bei uns ist niemand frei.",
+                given_by=self.frame.dispatchers.get(desk.pk),
+                given_at=given_at,
+                taken_at=given_at + timedelta(minutes=9),
+            )
+        )
+        inquiry.desk = other
+
+    def first_promise(self, slot: Slot, mediator: Mediator, asked_at: datetime) -> datetime:
+        """Somebody else had said yes and was prevented."""
+        assert slot.starts_at is not None
+        assert slot.ends_at is not None
+        other = self.somebody(slot.languages[0], slot.inquiry.organization, slot.starts_at, slot.ends_at)
+        cancelled_at = asked_at + timedelta(hours=20)
+        if other is None or other is mediator or cancelled_at > slot.starts_at - timedelta(hours=3):
+            return asked_at
+        promise(
+            self.batch,
+            slot,
+            other,
+            asked_at=asked_at,
+            accepted_at=asked_at + timedelta(minutes=3),
+            state=AssignmentState.CANCELLED,
+            cancelled_at=cancelled_at,
+            cancelled_side=CancelSide.MEDIATOR,
+            cancel_reason=self.chance.choice([CancelReason.PREVENTED, CancelReason.PREVENTED, CancelReason.BIASED]),
+        )
+        return cancelled_at + timedelta(minutes=20)
 
     def decline(self, slot: Slot, mediator: Mediator, asked_at: datetime) -> datetime:
         """Somebody else was asked first; returns when the next one was asked."""
@@ -157,19 +203,25 @@ class History:
         expired = self.chance.random() < 0.3
         answered = asked_at + timedelta(minutes=self.chance.randint(2, 500))
         add_offer(
-            self.batch, slot, self.chance.choice(others), asked_at=asked_at,
+            self.batch,
+            slot,
+            self.chance.choice(others),
+            asked_at=asked_at,
             state=OfferState.EXPIRED if expired else OfferState.DECLINED,
             channel=Channel.EMAIL if expired else Channel.PHONE,
             answered_at=None if expired else answered,
             answered_via="" if expired else Channel.PHONE,
             decline_reason="" if expired else self.chance.choice(["", DeclineReason.NO_TIME, DeclineReason.TOO_FAR]),
-        )  # fmt: skip
-        return self.frame_open(answered + timedelta(minutes=30), slot)
+        )
+        return self.before_talk(answered + timedelta(minutes=30), slot)
 
     def prove(self, assignment: Any) -> None:
         """Minutes as they really were; mostly a little longer than planned."""
-        more = self.chance.choices([-10, 0, 5, 12, 20, 35], [8, 38, 20, 18, 10, 6])[0]
+        planned = assignment.slot.inquiry.planned_minutes
+        # Half as long again would be a question of the house; those are made on purpose.
+        more = min(self.chance.choices([-10, 0, 5, 12, 20, 35], [8, 38, 20, 18, 10, 6])[0], planned // 2 - 5)
         ended = assignment.ends_at + timedelta(minutes=more)
+        way = self.chance.choices(["link", "paper", "phone", "qr"], [52, 24, 14, 10])[0]
         self.batch.proofs.append(
             AssignmentProof(
                 center=assignment.center,
@@ -177,133 +229,12 @@ class History:
                 started_at=assignment.starts_at,
                 ended_at=ended,
                 talks_held=assignment.slot.talks,
-                way=self.chance.choices(["link", "paper", "phone", "qr"], [52, 24, 14, 10])[0],
+                way=way,
+                entered_by=assignment.offer.asked_by if way in ("paper", "phone") else None,
                 confirmed_by=assignment.slot.inquiry.onsite_name,
                 confirmed_at=min(ended + timedelta(hours=self.chance.randint(0, 60)), self.frame.now),
             )
         )
-
-    def parents_days(self) -> None:
-        """Elternsprechtage: one event, several languages, one person for three hours each (DOMAIN 1.1)."""
-        first, last = self.frame.today - timedelta(days=360), self.frame.today - timedelta(days=6)
-        schools = [
-            one
-            for one in self.frame.organizations.values()
-            if one.kind == "school" and self.frame.weights[one.name] > 2
-        ]
-        for year in (first.year, last.year):
-            for month, about in PARENTS_DAYS:
-                day = add_working_days(date(year, month, about), 1)
-                if first <= day <= last:
-                    for school in self.chance.sample(schools, min(2, len(schools))):
-                        self.parents_day(school, day, self.chance.sample(PARENTS_DAY_LANGUAGES, 4))
-
-    def parents_day(self, school: Organization, day: date, languages: Any, **values: Any) -> Inquiry:
-        start, end = at_local(day, time(15)), at_local(day, time(18))
-        inquiry = self.inquiry(school, "parents_day", start, 180, case_reference="", **values)
-        for order, language in enumerate(languages):
-            mediator = self.somebody(language, school, start, end)
-            slot = add_slot(self.batch, inquiry, [language], order=order, talks=self.chance.randint(3, 7))
-            if mediator:
-                self.arrange(slot, mediator)
-            else:
-                slot.state, slot.unfilled_reason = SlotState.UNFILLED, UnfilledReason.NOBODY_FREE
-        return inquiry
-
-    def last_year_of_the_story(self) -> None:
-        """What "Wie letztes Mal" copies."""
-        school = self.frame.organizations["Grundschule am Emsbogen"]
-        languages = ("sqi", "arb", "kmr", "pol", "ron")
-        self.parents_day(
-            school, last_parents_day(self.frame.today), languages, room="Räume 12 und 14",
-            remark="Viele kurze Gespräche zu 15 Minuten",
-        )  # fmt: skip
-
-    def night_of_the_clocks(self) -> None:
-        """01:00 to 04:00 by the wall clock, and four hours by the body (RELIABILITY: durations from UTC only)."""
-        day = night_of_two_hours(self.frame.today)
-        shelter = self.frame.organizations["Notunterkunft Nordring (Beispiel)"]
-        start, end = at_local(day, time(1)), at_local(day, time(4))
-        mediator = self.somebody("tir", shelter, start, end, PlaceKind.PHONE) or self.speakers["tir"][0]
-        inquiry = self.inquiry(
-            shelter, "social_office", start, 240, place_kind=PlaceKind.PHONE, lead_time_override="Ankunft in der Nacht"
-        )
-        self.arrange(add_slot(self.batch, inquiry, ["tir"]), mediator)
-
-    def not_found(self, town: str, language: str, reason: str, day: date) -> None:
-        """Nicht vermittelt, with its reason: the figure that the committee reads."""
-        here = [
-            one
-            for one in self.frame.organizations.values()
-            if one.town_id == self.frame.towns[town].pk and self.frame.weights[one.name]
-        ]
-        organization = self.chance.choice(here)
-        start = at_local(day, time(10))
-        inquiry = self.inquiry(
-            organization,
-            "parent_talk" if organization.kind in ("school", "daycare") else "counseling",
-            start,
-            60,
-            state=InquiryState.UNFILLED,
-            closed_at=start - timedelta(hours=20),
-        )
-        slot = add_slot(
-            self.batch, inquiry, [language], state=SlotState.UNFILLED, unfilled_reason=UnfilledReason(reason)
-        )
-        others = self.speakers.get(language, [])
-        for mediator in self.chance.sample(others, min(2, len(others))):
-            if mediator.name not in self.not_after:
-                asked_at = inquiry.submitted_at + timedelta(hours=2)
-                add_offer(self.batch, slot, mediator, asked_at=asked_at, state=OfferState.DECLINED,
-                          answered_at=asked_at + timedelta(minutes=4), answered_via=Channel.PHONE)  # fmt: skip
-
-    def all_not_found(self) -> None:
-        """Three times Romanian in Rietberg in the last working days, the others over the year."""
-        for back in (3, 7, 12):
-            self.not_found("Rietberg", "ron", "too_far", add_working_days(self.frame.today, -back))
-        for number, (town, language, reason) in enumerate(self.source["unfilled"]["rows"]):
-            self.not_found(town, language, reason, add_working_days(self.frame.today, -15 - number * 12))
-
-    def refused(self) -> None:
-        reasons = {row.occasion: row for row in self.refusals()}
-        for number, occasion in enumerate(self.source["refused"]["occasions"]):
-            if occasion not in reasons:
-                continue
-            start = at_local(add_working_days(self.frame.today, -4 - number * 23), time(9, 30))
-            rule = reasons[occasion]
-            verdict = {"code": "occasion_refused", "params": {"reason": rule.reason, "way_out": rule.way_out}}
-            inquiry = self.inquiry(
-                self.organization(), occasion, start, 60, state=InquiryState.REFUSED, refusal=[verdict]
-            )
-            inquiry.closed_at = inquiry.submitted_at
-            add_slot(self.batch, inquiry, [self.chance.choice(["arb", "ukr", "ron", "tur"])], state=SlotState.WITHDRAWN)
-
-    @staticmethod
-    def refusals() -> Any:
-        from lotsenhaus.mediation.models import OccasionRule
-
-        return OccasionRule.objects.order_by("pk")
-
-    def cancelled(self, count: int) -> None:
-        """Cancelled by the institution, some of them less than a day before: the tariff pays for that."""
-        for number in range(count):
-            day = add_working_days(self.frame.today, -3 - number * 19)
-            organization, language = self.organization(), self.chance.choice(["arb", "rus", "tur", "ukr"])
-            start = at_local(day, time(11))
-            mediator = self.somebody(language, organization, start, start + timedelta(hours=1))
-            if mediator is None:
-                continue
-            hours = (3, 20, 72, 6, 30)[number % 5]
-            inquiry = self.inquiry(organization, "counseling", start, 60, state=InquiryState.WITHDRAWN)
-            slot = add_slot(self.batch, inquiry, [language], state=SlotState.WITHDRAWN)
-            asked_at = self.frame_open(inquiry.submitted_at + timedelta(hours=3), slot)
-            at = start - timedelta(hours=hours)
-            inquiry.closed_at = at
-            promise(
-                self.batch, slot, mediator, asked_at=asked_at, accepted_at=min(asked_at + timedelta(minutes=5), at),
-                state=AssignmentState.CANCELLED, cancelled_at=at, cancelled_side=CancelSide.REQUESTER,
-                cancel_reason=self.chance.choice([CancelReason.NOT_NEEDED, CancelReason.DATE_MOVED]),
-            )  # fmt: skip
 
     def organization(self) -> Organization:
         names, weights = list(self.frame.weights), list(self.frame.weights.values())

@@ -14,22 +14,20 @@ from lotsenhaus.demo.actions.batch import Batch
 from lotsenhaus.demo.rules import draw, run_month
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
-from lotsenhaus.kit.calendar import BERLIN, add_working_days, at_local, minutes_between
+from lotsenhaus.kit.calendar import BERLIN, add_working_days, at_local
+from lotsenhaus.mediation.actions.allowances import claim_of, plain_steps
 from lotsenhaus.mediation.choices.states import (
     AllowanceState,
     AssignmentState,
     InquiryState,
-    PlaceKind,
     RunState,
-    Transport,
 )
-from lotsenhaus.mediation.models import Allowance, Assignment, AssignmentProof, ClaimRun, Tariff
+from lotsenhaus.mediation.models import Allowance, Assignment, AssignmentProof, ClaimRun, Mediator, Tariff
 from lotsenhaus.mediation.rules import tariffs
 
 MISSING_LONG = 6  # confirmations missing for more than 7 days
 STATE_MONEY_LASTS_UNTIL = (12, 8)  # month and day (EXPERIENCE part 4)
 NOTHING = Decimal("0.00")
-TICKET = Decimal("6.80")
 
 
 @contextmanager
@@ -57,12 +55,16 @@ def leave_unconfirmed(batch: Batch) -> None:
         if (is_old and len(assignment.slot.inquiry.onsite_name) and turn < 0.4) or (not is_old and turn < 0.35):
             waiting.append(assignment)
     gone = {id(one) for one in waiting}
+    for proof in batch.proofs:
+        if id(proof.assignment) not in gone:
+            proof.assignment.slot.inquiry.closed_at = proof.confirmed_at
     batch.proofs = [one for one in batch.proofs if id(one.assignment) not in gone]
     for assignment in waiting:
+        assert assignment.ends_at is not None
         age = (frame.now - assignment.ends_at).days
         assignment.state = AssignmentState.HELD
         assignment.reminders_sent = [days for days in (1, 3, 7) if days <= age]
-        assignment.slot.inquiry.state = InquiryState.HELD
+        assignment.slot.inquiry.state, assignment.slot.inquiry.closed_at = InquiryState.HELD, None
 
 
 @dataclass
@@ -89,6 +91,17 @@ class Money:
             self.book_other_costs()
             Allowance.objects.bulk_create(self.allowances, batch_size=1000)
             self.book()
+        self.bring_some_near_their_limit()
+
+    def bring_some_near_their_limit(self) -> None:
+        """Three people have chosen a sum for the year that two or three more talks would pass."""
+        sums: dict[Mediator, Decimal] = {}
+        for one in self.allowances:
+            if day_of(one).year == self.batch.frame.today.year:
+                sums[one.assignment.mediator] = sums.get(one.assignment.mediator, NOTHING) + one.amount
+        for mediator in sorted(sums, key=lambda one: (-sums[one], one.name))[:3]:
+            mediator.year_limit = (sums[mediator] + 50) // 10 * 10
+            mediator.save(update_fields=["year_limit"])
 
     def allowance(self, assignment: Assignment, proof: AssignmentProof | None) -> Allowance | None:
         """None while nothing is confirmed, and for a cancellation that costs nothing."""
@@ -96,7 +109,7 @@ class Money:
             return None
         day = local_day(assignment.starts_at)
         tariff = self.tariff_on(day)
-        result = tariffs.compute(self.rules[tariff.pk], self.claim(assignment, proof))
+        result = tariffs.compute(self.rules[tariff.pk], claim_of(assignment, proof))
         if not proof and not (result.amount and assignment.cancelled_side == "requester"):
             return None
         done_at = proof.confirmed_at if proof else assignment.cancelled_at
@@ -105,26 +118,9 @@ class Money:
             assignment=assignment,
             tariff=tariff,
             amount=result.amount,
-            steps=[{"code": s.code, "params": plain(s.params), "amount": str(s.amount)} for s in result.steps],
+            steps=plain_steps(result),
             state=AllowanceState.CONFIRMED,
             computed_at=done_at,
-        )
-
-    def claim(self, assignment: Assignment, proof: AssignmentProof | None) -> tariffs.Claim:
-        inquiry, mediator = assignment.slot.inquiry, assignment.mediator
-        assert assignment.starts_at is not None
-        if proof is None:
-            assert assignment.cancelled_at is not None
-            before = minutes_between(assignment.cancelled_at, assignment.starts_at)
-            return tariffs.Claim(planned_minutes=inquiry.planned_minutes, cancelled_minutes_before=before)
-        uses_ticket = mediator.transport == Transport.PUBLIC and assignment.travel_km
-        return tariffs.Claim(
-            talk_minutes=minutes_between(proof.started_at, proof.ended_at),
-            planned_minutes=inquiry.planned_minutes,
-            remote=inquiry.place_kind != PlaceKind.INSTITUTION,
-            route_km=Decimal(assignment.travel_km),
-            travel_minutes=2 * assignment.travel_minutes,
-            ticket=TICKET if uses_ticket else NOTHING,
         )
 
     def tariff_on(self, day: date) -> Tariff:
@@ -183,9 +179,9 @@ class Money:
         proof.ended_at = proof.started_at + timedelta(minutes=minutes)
         proof.confirmed_at = max(proof.confirmed_at, proof.ended_at)
         proof.save(update_fields=["ended_at", "confirmed_at"])
-        result = tariffs.compute(self.rules[allowance.tariff_id], self.claim(allowance.assignment, proof))
+        result = tariffs.compute(self.rules[allowance.tariff_id], claim_of(allowance.assignment, proof))
         allowance.amount = result.amount
-        allowance.steps = [{"code": s.code, "params": plain(s.params), "amount": str(s.amount)} for s in result.steps]
+        allowance.steps = plain_steps(result)
 
     def book_other_costs(self) -> None:
         """What else the purse of the Land paid for this year, so that it ends about when the story says."""
@@ -243,7 +239,7 @@ class Money:
                     one.amount,
                     text,
                     f"mediation.Allowance:{one.pk}",
-                    f"allowance:{one.pk}",
+                    f"allowance:{one.pk}:{day_of(one)}",
                     at=one.computed_at,
                 )
             )
@@ -278,7 +274,3 @@ def local_day(moment: datetime) -> date:
 def day_of(allowance: Allowance) -> date:
     assert allowance.assignment.starts_at is not None
     return local_day(allowance.assignment.starts_at)
-
-
-def plain(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in params.items()}

@@ -92,7 +92,7 @@ def _drawn(frame: Frame, groups: list[dict[str, Any]], chance: Random) -> Iterat
 
 
 def _size(town: str) -> int:
-    return {"Gütersloh": 8, "Rheda-Wiedenbrück": 5, "Rietberg": 3, "Verl": 3, "Harsewinkel": 2, "Borken": 3}.get(
+    return {"Gütersloh": 8, "Rheda-Wiedenbrück": 5, "Rietberg": 5, "Verl": 3, "Harsewinkel": 2, "Borken": 3}.get(
         town, 2
     )
 

@@ -73,7 +73,15 @@ def _assignments(batch: Batch) -> Iterator[Entry]:
 
 def _proofs(batch: Batch) -> Iterator[Entry]:
     for one in batch.proofs:
-        yield Entry(one.confirmed_at, "assignment.confirmed", None, one.assignment, "link", {"way": str(one.way)})
+        detail = {"way": str(one.way), "inquiry": one.assignment.slot.inquiry_id}
+        yield Entry(
+            one.confirmed_at,
+            "proof.confirmed",
+            one.entered_by,
+            one.assignment,
+            "" if one.entered_by else "link",
+            detail,
+        )
 
 
 def _calls(batch: Batch) -> Iterator[Entry]:

@@ -1,14 +1,13 @@
-"""This week: open inquiries in every state, call-backs, and what a message could not do."""
+"""This week: open inquiries in every state."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
 from lotsenhaus.demo.rules import working_day
-from lotsenhaus.kit.calendar import add_waking_time, add_working_days, at_local
+from lotsenhaus.kit.calendar import add_waking_time, at_local
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
-    CallResult,
     CancelReason,
     CancelSide,
     Channel,
@@ -17,9 +16,7 @@ from lotsenhaus.mediation.choices.states import (
     OfferState,
     SlotState,
 )
-from lotsenhaus.mediation.models import Call, Handover, Inquiry, ProposedDate, Slot
-
-WAITING_STATES = {"asked", "proposals", "handed_over", "cancelled"}
+from lotsenhaus.mediation.models import Handover, Inquiry, ProposedDate, Slot
 
 
 def add_week(batch: Batch, source: dict[str, Any]) -> None:
@@ -27,8 +24,6 @@ def add_week(batch: Batch, source: dict[str, Any]) -> None:
         inquiry = _inquiry(batch, row)
         slot = add_slot(batch, inquiry, row.get("languages") or [row["language"]])
         HAPPENED[row["state"]](batch, slot, row)
-    for row in source["call_back"]:
-        _call_back(batch, row)
 
 
 def _inquiry(batch: Batch, row: dict[str, Any]) -> Inquiry:
@@ -98,19 +93,29 @@ def _planned(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
     slot.state = SlotState.FILLED
     asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
     promise(
-        batch, slot, batch.pool.named(row["by"]), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=4),
+        batch,
+        slot,
+        batch.pool.named(row["by"]),
+        asked_at=asked_at,
+        accepted_at=asked_at + timedelta(minutes=4),
         state=AssignmentState.PLANNED if slot.starts_at else AssignmentState.AGREED,
-    )  # fmt: skip
+    )
 
 
 def _cancelled(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
     """Promised, and this morning taken back: the slot looks for somebody again."""
     asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
     promise(
-        batch, slot, batch.pool.named(row["by"]), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=4),
-        state=AssignmentState.CANCELLED, cancelled_at=batch.frame.now - timedelta(minutes=50),
-        cancelled_side=CancelSide.MEDIATOR, cancel_reason=CancelReason.PREVENTED,
-    )  # fmt: skip
+        batch,
+        slot,
+        batch.pool.named(row["by"]),
+        asked_at=asked_at,
+        accepted_at=asked_at + timedelta(minutes=4),
+        state=AssignmentState.CANCELLED,
+        cancelled_at=batch.frame.now - timedelta(minutes=50),
+        cancelled_side=CancelSide.MEDIATOR,
+        cancel_reason=CancelReason.PREVENTED,
+    )
 
 
 def _handed_over(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
@@ -139,24 +144,3 @@ HAPPENED = {
     "cancelled": _cancelled,
     "handed_over": _handed_over,
 }
-
-
-def _call_back(batch: Batch, row: dict[str, Any]) -> None:
-    frame = batch.frame
-    desk = frame.desks["Rietberg"]
-    contacts = {one.name: one for rows in frame.contacts.values() for one in rows}
-    begun = frame.now - timedelta(hours=19)
-    batch.calls.append(
-        Call(
-            center=frame.center,
-            desk=desk,
-            by=frame.dispatchers[desk.pk],
-            mediator=batch.pool.named(row["mediator"]) if "mediator" in row else None,
-            contact=contacts.get(row.get("contact", "")),
-            started_at=begun,
-            ended_at=begun + timedelta(minutes=2),
-            result=CallResult.CALLS_BACK,
-            until=at_local(add_working_days(frame.today, row["day"]), time.fromisoformat(row["until"])),
-            note=row["note"],
-        )
-    )
