@@ -83,7 +83,7 @@ class Access:
         """ "Erste Schritte" while one of them is open, for those who furnish the center; asked by templates only."""
         if self.center is None or self.role not in (Role.CENTER_ADMIN, Role.COORDINATOR):
             return []
-        states = seams.step_states(self.center)
+        states = seams.step_states(self.center, self.role)
         return states if any(one["state"] == "open" for one in states) else []
 
 

@@ -7,12 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Center, Invitation, Membership
 
 
 @dataclass(frozen=True)
 class FirstStep:
-    """One item of "Erste Schritte" (EXPERIENCE part 5); `page` is a URL name that takes the center's slug."""
+    """One item of "Erste Schritte" (EXPERIENCE part 5); `page` is a URL name that takes the center's slug.
+
+    Only `roles` find a link to the page; the others read who does it.
+    """
 
     code: str
     position: int
@@ -20,6 +24,7 @@ class FirstStep:
     page: str
     is_done: Callable[[Center], bool]
     hint: Callable[[Center], str] = lambda center: ""
+    roles: frozenset[str] = frozenset({Role.CENTER_ADMIN, Role.COORDINATOR})
 
 
 @dataclass(frozen=True)
@@ -69,17 +74,17 @@ def desks() -> list[tuple[int, str]]:
     return [choice for choices in desk_choices for choice in choices()]
 
 
-def step_states(center: Center) -> list[dict[str, str]]:
+def step_states(center: Center, role: str) -> list[dict[str, str]]:
     """The items as the task list of the kit wants them: code, label, url, hint, state (done, later or open)."""
-    return [_state(step, center) for step in sorted(first_steps, key=lambda one: one.position)]
+    return [_state(step, center, role) for step in sorted(first_steps, key=lambda one: one.position)]
 
 
-def _state(step: FirstStep, center: Center) -> dict[str, str]:
+def _state(step: FirstStep, center: Center, role: str) -> dict[str, str]:
     done = step.code in center.first_steps_done or step.is_done(center)
     return {
         "code": step.code,
         "label": str(step.label),
-        "url": reverse(step.page, args=[center.slug]),
+        "url": reverse(step.page, args=[center.slug]) if role in step.roles else "",
         "hint": "" if done else step.hint(center),
         "state": "done" if done else "later" if step.code in center.first_steps_later else "open",
     }

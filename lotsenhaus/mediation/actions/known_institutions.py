@@ -1,0 +1,56 @@
+"""What the call-back of a first-time institution sets going, and what moves when two entries were one."""
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.mediation.actions.notices import to_requester
+from lotsenhaus.mediation.choices.states import InquiryState, SlotState
+from lotsenhaus.mediation.models import Block, Inquiry
+from lotsenhaus.network.choices import OrganizationState
+from lotsenhaus.network.models import Organization
+
+
+def after_call_back(organization: Organization, by: User) -> None:
+    """Registered with network.actions.organizations: inquiries that waited go on, or end with a reason."""
+    waiting = Inquiry.objects.select_for_update().filter(organization=organization, state=InquiryState.SUBMITTED)
+    for inquiry in waiting.order_by("pk"):
+        _go_on(inquiry, by) if organization.state == OrganizationState.APPROVED else _refuse(inquiry, by)
+
+
+def _go_on(inquiry: Inquiry, by: User) -> None:
+    Inquiry.objects.filter(pk=inquiry.pk).update(state=InquiryState.OPEN, version=F("version") + 1)
+    text = _("danke für das Gespräch. Wir suchen jetzt jemanden und melden uns, sobald es eine Zusage gibt.")
+    to_requester(
+        inquiry=inquiry, kind="received", key=f"known:{inquiry.pk}", subject=_("Wir suchen jetzt"), text=text, by=by
+    )
+    audit.record(center=inquiry.center, action="inquiry.opened", by=by, on=inquiry, inquiry=inquiry.pk)
+
+
+def _refuse(inquiry: Inquiry, by: User) -> None:
+    center = inquiry.center
+    params = {
+        "reason": _("Wir können Ihre Einrichtung nicht aufnehmen."),
+        "way_out": _("Bitte rufen Sie uns an: %(name)s, Telefon %(phone)s.")
+        % {"name": center.name, "phone": center.phone},
+    }
+    inquiry.slots.update(state=SlotState.WITHDRAWN)
+    Inquiry.objects.filter(pk=inquiry.pk).update(
+        state=InquiryState.REFUSED,
+        refusal=[{"code": "institution_kind", "params": params}],
+        closed_at=timezone.now(),
+        version=F("version") + 1,
+    )
+    text = f"{params['reason']} {params['way_out']}"
+    to_requester(
+        inquiry=inquiry, kind="refused", key=f"refused:{inquiry.pk}", subject=_("Zu Ihrer Anfrage"), text=text, by=by
+    )
+    audit.record(center=center, action="inquiry.refused", by=by, on=inquiry, inquiry=inquiry.pk)
+
+
+def move(double: Organization, into: Organization) -> None:
+    """Registered with network.actions.organizations: what was asked and blocked moves to the entry that stays."""
+    Inquiry.objects.filter(organization=double).update(organization=into, version=F("version") + 1)
+    Block.objects.filter(organization=double).update(organization=into)
