@@ -59,7 +59,7 @@ def _received_from_unknown(inquiry: Inquiry, by: User | None) -> None:
 def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
     """One mail a day about what has changed since then; False when nothing has."""
     news = [event.text for event in timeline(inquiry) if event.at > since and event.at != inquiry.submitted_at]
-    if not news or not inquiry.organization.state == "approved":
+    if not news or inquiry.organization.state != "approved":
         return False
     message = to_requester(
         inquiry=inquiry,

@@ -1,4 +1,4 @@
-"""The whole page as one thing: asker, matter, rows of "Gesucht", list of talks; and the rules' answers at their fields."""
+"""The whole page as one thing: asker, matter, rows of "Gesucht", list of talks, and what the rules say to it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

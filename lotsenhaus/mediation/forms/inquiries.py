@@ -1,4 +1,4 @@
-"""The one page of an inquiry: who asks, for what, when, where, and who is wanted. Returns plain values, saves nothing."""
+"""The one page of an inquiry: for what, when and where. Returns plain values, saves nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

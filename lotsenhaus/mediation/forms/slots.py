@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.languages import LANGUAGES
-from lotsenhaus.mediation.choices.sentences import talk_row_sentence
+from lotsenhaus.mediation.choices.sentences import dropped_sentence, talk_row_sentence
 from lotsenhaus.mediation.forms import languages
 from lotsenhaus.mediation.forms.spoken import ClockField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules import screening
@@ -162,6 +162,8 @@ class TalksForm(forms.Form):
         super().__init__(*args, **options)
         text = (self["talk_rows"].value() or "") if self["many_talks"].value() else ""
         self.table = screening.parse_talk_rows(text, self._minutes()) if text.strip() else screening.TalkTable()
+        if self.is_bound and text.strip():  # not even drawn again
+            self.data = {**self.data.dict(), "talk_rows": screening.cleaned(text)}  # type: ignore[attr-defined]
         self.open_words = list(dict.fromkeys(row.ambiguous for row in self.table.rows if row.ambiguous))
         for codes in self.open_words:
             name = "-".join(codes)
@@ -189,28 +191,28 @@ class TalksForm(forms.Form):
         return [(self[f"which-{name}"], self[f"country-{name}"]) for name in names]
 
     @property
-    def dropped_names(self) -> list[str]:
-        """Headings of the columns that were thrown away because they looked like names or held something personal."""
+    def dropped(self) -> list[str]:
+        """Which columns were thrown away, and why."""
         return [
-            one.heading or _("Spalte %(n)s") % {"n": one.column}
-            for one in self.table.dropped_columns
-            if one.reason != "other"
+            dropped_sentence(one.reason, column=one.column, heading=one.heading) for one in self.table.dropped_columns
         ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not data.get("many_talks"):
             return data
-        if not (data.get("talk_rows") or "").strip():
+        if not self.table.problems and not (data.get("talk_rows") or "").strip():
             self.add_error("talk_rows", _("Bitte fügen Sie die Liste ein, oder nehmen Sie den Haken weg."))
         for problem in self.table.problems[:8]:
-            params = {
-                "row": problem.row,
-                "column": problem.column,
-                "text": problem.text,
-                "limit": screening.talks.MOST_ROWS,
-            }
-            self.add_error("talk_rows", talk_row_sentence(problem.code, params))
+            sentence = talk_row_sentence(
+                problem.code,
+                row=problem.row,
+                column=problem.column,
+                text=problem.text,
+                meant=problem.meant,
+                limit=screening.talks.MOST_ROWS,
+            )
+            self.add_error("talk_rows", sentence)
         if not self.table.problems and not self.table.rows and (data.get("talk_rows") or "").strip():
             self.add_error("talk_rows", _("In der Liste steht keine Sprache außer Deutsch. Es wird niemand gebraucht."))
         for codes in self.open_words:

@@ -19,7 +19,11 @@ class TimesForm(forms.Form):
         for day in Weekday.values:
             self.fields[f"starts_{day}"] = forms.TimeField(label=_("von"), required=False, widget=TimeInput())
             self.fields[f"ends_{day}"] = forms.TimeField(label=_("bis"), required=False, widget=TimeInput())
-            self.fields[f"never_{day}"] = forms.BooleanField(label=_("nie"), required=False)
+            self.fields[f"never_{day}"] = forms.BooleanField(
+                label=_("nie"),
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "kern-form-check__checkbox"}),
+            )
 
     def rows(self) -> list[tuple[str, Any, Any, Any]]:
         """(weekday, from, to, never) for the table of the page."""

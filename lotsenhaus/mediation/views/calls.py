@@ -92,8 +92,10 @@ def result(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Zu dieser Zeit ist sie oder er schon in einem anderen Einsatz."))
         return redirect(_page(request, call))
     except offers.TooLate:
-        messages.warning(request, _("Hier hat schon jemand zugesagt."))
-        return redirect(_page(request, call))
+        page = _page(request, call)
+        calls.drop_call(call=call, by=request.user)
+        messages.warning(request, _("Hier hat schon jemand zugesagt. Bitte danken Sie und sagen Sie Bescheid."))
+        return redirect(page)
     _say(request, outcome)
     return redirect(_page(request, call))
 

@@ -122,7 +122,6 @@ def _send(page: Page, entry: Entry, key: uuid.UUID, draft: Draft | None) -> Http
 
 def _refuse(page: Page, entry: Entry, key: uuid.UUID, draft: Draft | None, stopping: list[Verdict]) -> HttpResponse:
     """The reason at its field; a need that the rules exclude is kept, so that the committee can read it."""
-    entry.show(stopping)
     kept = [one for one in stopping if one.code in REFUSALS and not (page.is_staff and one.override_allowed)]
     if page.keeps_refusals and kept:
         inquiries.submit_inquiry(
@@ -135,6 +134,7 @@ def _refuse(page: Page, entry: Entry, key: uuid.UUID, draft: Draft | None, stopp
             refused_for=kept,
         )
         page.context["refusal_is_kept"] = True
+    entry.show(stopping)
     return _render(page, entry, key)
 
 

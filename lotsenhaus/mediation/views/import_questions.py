@@ -157,6 +157,8 @@ def _where(one: Problem) -> str:
 def _what(one: Problem) -> str:
     texts = {
         "no_name": _("Hier steht kein Name. Die Zeile wird nicht übernommen."),
+        "no_last_name": _("„%s“: Hier fehlt der Nachname. Die Person kommt trotzdem in die Liste."),
+        "no_first_name": _("„%s“: Hier fehlt der Vorname. Die Person kommt trotzdem in die Liste."),
         "formula": _("„%s“ sieht aus wie eine Formel. Die Zeile wird nicht übernommen."),
         "no_person": _("„%s“ ist keine Person. Die Zeile wird nicht übernommen."),
         "long_name": _("Der Name ist zu lang. Bitte teilen Sie die Zelle in Vorname und Nachname."),

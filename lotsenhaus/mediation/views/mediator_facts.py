@@ -77,8 +77,10 @@ def _inner(request: CenterRequest, mediator: Mediator, shared: dict[str, Any], t
     }  # fmt: skip
 
 
-def _numbers(mediator: Mediator) -> list[str]:
-    return [phones.shown(number) for number in (mediator.phone, mediator.second_phone) if number]
+def _numbers(mediator: Mediator) -> list[tuple[str, str]]:
+    """What to dial, and how it reads."""
+    stored = [number for number in (mediator.phone, mediator.second_phone) if number]
+    return [(f"tel:{phones.dialed(number)}", phones.shown(number)) for number in stored]
 
 
 def _skill(skill: Any) -> dict[str, Any]:

@@ -107,7 +107,9 @@ def cleaned(text: str) -> str:
     heading = rows[0][1] if _is_heading(rows[0][1]) else []
     body = [row for _, row in rows[bool(heading) :]]
     kinds = _kinds(heading, body)
-    kept = [index for index, kind in enumerate(kinds) if kind not in REPEATABLE]
+    # A list that is not understood is kept as far as it holds no names, so that it can be put right.
+    gone = REPEATABLE if {"time", "language"} <= set(kinds) else REPEATABLE - {"other"}
+    kept = [index for index, kind in enumerate(kinds) if kind not in gone]
     lines = [[_without_name(kinds[index], row[index]) for index in kept] for row in body]
     return "\n".join("\t".join(line) for line in ([[heading[index] for index in kept]] if heading else []) + lines)
 
