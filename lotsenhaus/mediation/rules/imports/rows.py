@@ -39,7 +39,7 @@ def interpret(rows: Sequence[Sequence[str]], columns: Guess, places: Places, are
             more = read_languages(cells, line, notes)
             people[-1] = replace(people[-1], languages=once((*people[-1].languages, *more)))
             continue
-        person = _person(line, cells, places, area_code, notes)
+        person = _person(line, cells, frozenset(columns.targets), places, area_code, notes)
         if person is not None:
             if group and not person.languages:
                 person = replace(person, languages=spoken_in(group, ""))
@@ -71,7 +71,9 @@ def _continues(cells: list[Cell]) -> bool:
     return bool(cells) and all(target in ("languages", "mother_tongue") for target, _heading, _text in cells)
 
 
-def _person(line: int, cells: list[Cell], places: Places, area_code: str, notes: Notes) -> Person | None:
+def _person(
+    line: int, cells: list[Cell], headed: frozenset[str], places: Places, area_code: str, notes: Notes
+) -> Person | None:
     by_target: dict[str, list[Cell]] = {}
     for cell in cells:
         by_target.setdefault(cell[0], []).append(cell)
@@ -80,6 +82,9 @@ def _person(line: int, cells: list[Cell], places: Places, area_code: str, notes:
     if wrong:
         notes.problems.append(Problem(line, _heading(by_target, "name", "last_name", "first_name"), *wrong))
         return None
+    if {"first_name", "last_name"} <= headed and not (named["first_name"] and named["last_name"]):
+        missing = "last_name" if named["first_name"] else "first_name"
+        notes.problems.append(Problem(line, "", f"no_{missing}", f"{named['first_name']}{named['last_name']}"))
     numbers = [number for cell in by_target.get("phone", []) for number in read_numbers(cell, line, area_code, notes)]
     numbers = list(dict.fromkeys(numbers))
     if len(numbers) > 2:
