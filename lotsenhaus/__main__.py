@@ -6,10 +6,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+
 from lotsenhaus.config import house
 from lotsenhaus.kit import backup, processes, programs, roles
 
 Command = Callable[[argparse.Namespace], int | None]
+
+ABOUT_A_CENTER = {
+    "slug": "short name in the address, such as guetersloh",
+    "name": "as people call it",
+    "prefix": "letters before the number of an inquiry, such as GT",
+    "phone": "number that people call",
+    "email": "address of the center",
+    "district": "Kreis or city",
+    "admin": "address of the person who is invited as admin",
+}
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -69,6 +82,7 @@ def backup_house(options: argparse.Namespace) -> None:
         from django.conf import settings
 
         manifest = backup.create(options.file, database=settings.DATABASES["default"], passphrase=passphrase(options))
+        house.note_backup()
     print(f"{options.file}: {options.file.stat().st_size:,} bytes, state of {manifest['created']}")
 
 
@@ -86,6 +100,39 @@ def restore_house(options: argparse.Namespace) -> None:
 def passphrase(options: argparse.Namespace) -> str:
     """The passphrase from its file; never from the command line, where others can read it."""
     return options.passphrase_file.read_text().strip() if options.passphrase_file else ""
+
+
+def create_center(options: argparse.Namespace) -> int:
+    """Found a center and invite its first admin."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        names = ("slug", "name", "prefix", "phone", "email", "district", "admin")
+        return upkeep.create_center(**{name: getattr(options, name) for name in names})
+
+
+def verify_audit(options: argparse.Namespace) -> int:
+    """Recompute the hash chain of every center's audit."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.verify_audit()
+
+
+def send_test_mail(options: argparse.Namespace) -> int:
+    """Show that mail leaves the house."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.send_test_mail(options.address)
+
+
+def check_setup(options: argparse.Namespace) -> int:
+    """Look whether settings, database and worker are fit for production."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.check_setup()
 
 
 def new_secret(options: argparse.Namespace) -> None:
@@ -122,6 +169,12 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--passphrase-file", type=Path, help="a file with the passphrase")
     for name, run in (("makemigrations", makemigrations), ("manage", manage)):
         add(name, run).add_argument("arguments", nargs=argparse.REMAINDER)
+    founded = add("create-center", create_center)
+    for name in ("slug", "name", "prefix", "phone", "email", "district", "admin"):
+        founded.add_argument(f"--{name}", required=True, help=ABOUT_A_CENTER[name])
+    add("verify-audit", verify_audit)
+    add("send-test-mail", send_test_mail).add_argument("address")
+    add("check-setup", check_setup)
     add("new-secret", new_secret)
     return whole
 
@@ -136,8 +189,15 @@ def main() -> int:
         options = parser().parse_args(words)
     try:
         return options.run(options) or 0
-    except (programs.NoServer, roles.NotPrepared, backup.NotRestorable, OSError) as failed:
-        print(failed, file=sys.stderr)
+    except (
+        ImproperlyConfigured,
+        OperationalError,
+        programs.NoServer,
+        roles.NotPrepared,
+        backup.NotRestorable,
+        OSError,
+    ) as failed:
+        print(str(failed).strip(), file=sys.stderr)
         return 1
 
 

@@ -50,8 +50,7 @@ def database() -> Iterator[None]:
 
 def database_folder() -> Path:
     """Where the embedded server keeps its data; the same folder that the settings point to."""
-    checkout = Path(__file__).resolve().parent.parent.parent
-    return Path(os.environ.get("LOTSENHAUS_DATA") or checkout / ".data").resolve() / "postgres"
+    return embedded.data_folder() / "postgres"
 
 
 def migrate(*, verbosity: int = 1) -> None:
@@ -87,6 +86,15 @@ def prepare_empty() -> None:
     if tables := connection.introspection.table_names():
         raise NotRestorable(f"The database is not empty ({len(tables)} tables). Nothing was changed.")
     connection.close()
+
+
+def note_backup() -> None:
+    """Leave the note that the page Zustand looks for."""
+    from lotsenhaus.centers.queries import machine
+
+    folder = embedded.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / machine.BACKUP_NOTE).touch()
 
 
 def serve(*, host: str, port: int) -> None:

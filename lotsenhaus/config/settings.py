@@ -1,4 +1,4 @@
-"""The one settings file. Everything that differs between houses comes from the environment; docs/operations.md lists it."""
+"""The one settings file. What differs between houses comes from the environment; docs/operations.md lists it."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.kit import embedded
 
 PACKAGE = Path(__file__).resolve().parent.parent
-BASE_DIR = PACKAGE.parent
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -24,7 +23,7 @@ DEBUG = flag("LOTSENHAUS_DEBUG")
 TESTING = flag("LOTSENHAUS_TESTING")
 LOCAL = DEMO or DEBUG or TESTING
 
-DATA_DIR = Path(os.environ.get("LOTSENHAUS_DATA") or BASE_DIR / ".data")
+DATA_DIR = embedded.data_folder()
 
 SECRET_KEY = os.environ.get("LOTSENHAUS_SECRET_KEY") or ("only-for-demo-and-tests" * 3 if LOCAL else "")
 if not SECRET_KEY:
@@ -237,7 +236,7 @@ TIME_ZONE = "Europe/Berlin"
 
 # --- files, mail, log ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("LOTSENHAUS_STATIC") or BASE_DIR / ".build" / "static")
+STATIC_ROOT = Path(os.environ.get("LOTSENHAUS_STATIC") or DATA_DIR / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -25,6 +25,15 @@ QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovac
 _started: list[subprocess.Popen[bytes]] = []  # they may outlive us; kept so that the dead ones are buried by poll()
 
 
+def data_folder() -> Path:
+    """Where a house keeps its files: as LOTSENHAUS_DATA says, else in the checkout; an installed one, in the home."""
+    if named := os.environ.get("LOTSENHAUS_DATA"):
+        return Path(named).resolve()
+    checkout = Path(__file__).resolve().parents[2]
+    is_checkout = (checkout / "pyproject.toml").exists()
+    return checkout / ".data" if is_checkout else Path.home() / ".local" / "share" / "lotsenhaus"
+
+
 def connection_settings(folder: Path) -> dict[str, object]:
     """How Django reaches the server of `folder`. Starts and creates nothing."""
     return {"NAME": DATABASE, "USER": USER, "PASSWORD": "", "HOST": str(socket_folder(folder)), "PORT": str(PORT)}

@@ -35,6 +35,7 @@ class MailServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.let_go()
+        self._listener.shutdown(socket.SHUT_RDWR)  # a close alone leaves it open while a thread accepts
         self._listener.close()
 
     def _listen(self) -> None:
