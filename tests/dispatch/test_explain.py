@@ -101,3 +101,11 @@ def test_by_phone_or_video_the_way_does_not_count() -> None:
 
 def test_a_talk_by_agreement_needs_no_alternative() -> None:
     assert explain(problem(mediator()), request(start=None, end=None)).alternatives == ()
+
+
+def test_the_way_there_may_begin_before_the_opening_time_only_if_she_is_free_then() -> None:
+    early = span(WEDNESDAY, "07:00", "08:00")
+    for free_from, begins in (("08:00", "08:30"), ("07:40", "08:00")):
+        who = mediator(free=(span(WEDNESDAY, free_from, "10:00"),), travel_in_times=True)
+        nearest = explain(problem(who), request(start=early.start, end=early.end)).alternatives[0]
+        assert nearest.start == at(f"{WEDNESDAY} {begins}")
