@@ -1,5 +1,6 @@
 from lotsenhaus.mediation.models.assignments import (
     Allowance,
+    AllowanceCorrection,
     Assignment,
     AssignmentProof,
     ClaimRun,
@@ -35,6 +36,7 @@ from lotsenhaus.mediation.models.policies import (
 __all__ = [
     "Absence",
     "Allowance",
+    "AllowanceCorrection",
     "Assignment",
     "AssignmentProof",
     "Block",

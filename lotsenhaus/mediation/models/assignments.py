@@ -171,6 +171,7 @@ class ClaimRun(CenterModel):
         abstract = False
         ordering = ("-month", "-pk")
         constraints = (
+            models.UniqueConstraint(fields=("center", "month"), name="one_run_per_month"),
             models.CheckConstraint(
                 condition=Q(ordered_by=None) | ~Q(ordered_by=F("released_by")),
                 name="two_persons_for_a_payment",
@@ -207,3 +208,26 @@ class Allowance(CenterModel):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+
+class AllowanceCorrection(CenterModel):
+    """What was computed anew: the first booking is reversed, a second one stands beside it.
+
+    `due` is what a talk that was already paid still gets (or gave too much); it is settled with `run`.
+    """
+
+    allowance = models.ForeignKey(Allowance, on_delete=models.PROTECT, related_name="corrections")
+    amount_before = models.DecimalField(max_digits=8, decimal_places=2)
+    amount_after = models.DecimalField(max_digits=8, decimal_places=2)
+    due = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    reason = models.CharField(_("Grund"), max_length=200)
+    run = models.ForeignKey(ClaimRun, null=True, on_delete=models.PROTECT, related_name="corrections")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta(CenterModel.Meta):
+        abstract = False
+        ordering = ("made_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.amount_before} → {self.amount_after}"
