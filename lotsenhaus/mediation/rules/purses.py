@@ -32,15 +32,3 @@ def purse_for(day: date, amount: Decimal, purses: Iterable[Purse]) -> Purse | No
     """
     fitting = (purse for purse in sorted(purses, key=lambda purse: (purse.order, purse.key)))
     return next((purse for purse in fitting if purse.is_open_on(day) and purse.left >= amount), None)
-
-
-def lasts_until(today: date, left: Decimal, spent: Decimal, first_day: date) -> date | None:
-    """When a purse will probably be empty at the pace of this year so far; None while nothing was spent.
-
-    A straight line through what was spent since `first_day`; beyond the year's end it lasts.
-    """
-    days = max((today - first_day).days, 1)
-    if spent <= 0:
-        return None
-    rest = int(left / (spent / days))
-    return date.fromordinal(min(today.toordinal() + rest, date.max.toordinal()))
