@@ -12,8 +12,8 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.choices.states import CallResult
 from lotsenhaus.mediation.models import Call, Inquiry
 from lotsenhaus.mediation.permissions import DISPATCH
+from lotsenhaus.mediation.planning.opened import opened
 from lotsenhaus.mediation.queries import board as queries
-from lotsenhaus.mediation.queries.inquiry import opened
 from lotsenhaus.mediation.views.loading import visible_inquiry
 from lotsenhaus.network.models import Desk
 

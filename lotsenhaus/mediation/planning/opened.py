@@ -19,7 +19,8 @@ from lotsenhaus.mediation.choices.states import OfferState, SlotState, UnfilledR
 from lotsenhaus.mediation.choices.steps import STEPS, UNTOLD
 from lotsenhaus.mediation.models import Assignment, Call, Handover, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.permissions import is_own_mediator, may_work_on_slot
-from lotsenhaus.mediation.planning import Board, board_for, item_sentence, reason_sentence, reason_tally
+from lotsenhaus.mediation.planning.candidates import Board, board_for
+from lotsenhaus.mediation.planning.words import item_sentence, reason_sentence, reason_tally
 from lotsenhaus.mediation.rules.deadlines import is_urgent
 from lotsenhaus.network.models import Desk
 
