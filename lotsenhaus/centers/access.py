@@ -1,6 +1,7 @@
 """Who may do what: permissions as values, and `@require` round every view of a center."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, cast
@@ -31,7 +32,7 @@ class Permission:
     roles: frozenset[Role] = field(default_factory=frozenset)
     label: str | Promise = ""
 
-    def __init__(self, code: str, *, roles: set[Role], label: str | Promise = "") -> None:
+    def __init__(self, code: str, *, roles: AbstractSet[Role], label: str | Promise = "") -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "roles", frozenset(roles))
         object.__setattr__(self, "label", label or code)  # words for the table of rights

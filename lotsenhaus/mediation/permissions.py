@@ -1,5 +1,7 @@
 """Named rights of the mediation, and the questions about one thing that go with them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from lotsenhaus.centers.access import Access, Permission
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
@@ -7,19 +9,35 @@ from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Sl
 DISPATCHER, COORDINATOR = Role.DISPATCHER, Role.COORDINATOR
 MONEY = {Role.COORDINATOR, Role.FINANCE, Role.AUDITOR}
 
-INQUIRY_CREATE = Permission("mediation.inquiry_create", roles={DISPATCHER, COORDINATOR, Role.REQUESTER})
-INQUIRY_READ_OWN = Permission("mediation.inquiry_read_own", roles={Role.REQUESTER})
-DISPATCH = Permission("mediation.dispatch", roles={DISPATCHER, COORDINATOR})
-OVERVIEW = Permission("mediation.overview", roles={COORDINATOR})
-MEDIATOR_READ = Permission("mediation.mediator_read", roles={DISPATCHER, COORDINATOR})
-MEDIATOR_CHANGE = Permission("mediation.mediator_change", roles={DISPATCHER, COORDINATOR})
-MEDIATOR_IMPORT = Permission("mediation.mediator_import", roles={COORDINATOR, Role.CENTER_ADMIN})
-OWN_PAGES = Permission("mediation.own_pages", roles={Role.MEDIATOR})
-CLAIMS_READ = Permission("mediation.claims_read", roles=MONEY)
-CLAIMS_RELEASE = Permission("mediation.claims_release", roles={COORDINATOR, Role.FINANCE})
-REPORT_READ = Permission("mediation.report_read", roles={COORDINATOR, Role.CENTER_ADMIN})
-AUDIT_SAMPLE = Permission("mediation.audit_sample", roles={Role.AUDITOR, Role.FINANCE})
-RULES_CHANGE = Permission("mediation.rules_change", roles={Role.CENTER_ADMIN, COORDINATOR})
+INQUIRY_CREATE = Permission(
+    "mediation.inquiry_create",
+    roles={DISPATCHER, COORDINATOR, Role.REQUESTER},
+    label=_("Anfragen stellen oder aufnehmen"),
+)
+INQUIRY_READ_OWN = Permission("mediation.inquiry_read_own", roles={Role.REQUESTER}, label=_("eigene Anfragen sehen"))
+DISPATCH = Permission(
+    "mediation.dispatch", roles={DISPATCHER, COORDINATOR}, label=_("vermitteln: fragen, anrufen, weitergeben")
+)
+OVERVIEW = Permission("mediation.overview", roles={COORDINATOR}, label=_("Übersicht aller Stellen sehen"))
+MEDIATOR_READ = Permission(
+    "mediation.mediator_read",
+    roles={DISPATCHER, COORDINATOR},
+    label=_("Personen im Pool sehen (Rufnummern anderer Stellen nur per Klick)"),
+)
+MEDIATOR_CHANGE = Permission(
+    "mediation.mediator_change", roles={DISPATCHER, COORDINATOR}, label=_("Personen im Pool aufnehmen, ändern, löschen")
+)
+MEDIATOR_IMPORT = Permission(
+    "mediation.mediator_import", roles={COORDINATOR, Role.CENTER_ADMIN}, label=_("Listen einlesen")
+)
+OWN_PAGES = Permission("mediation.own_pages", roles={Role.MEDIATOR}, label=_("eigene Termine, Zeiten und Geld sehen"))
+CLAIMS_READ = Permission("mediation.claims_read", roles=MONEY, label=_("Abrechnung sehen"))
+CLAIMS_RELEASE = Permission(
+    "mediation.claims_release", roles={COORDINATOR, Role.FINANCE}, label=_("Abrechnung freigeben")
+)
+REPORT_READ = Permission("mediation.report_read", roles={COORDINATOR, Role.CENTER_ADMIN}, label=_("Auswertung sehen"))
+AUDIT_SAMPLE = Permission("mediation.audit_sample", roles={Role.AUDITOR, Role.FINANCE}, label=_("Stichprobe ziehen"))
+RULES_CHANGE = Permission("mediation.rules_change", roles={Role.CENTER_ADMIN, COORDINATOR}, label=_("Regeln ändern"))
 
 
 def may_see_inquiry(access: Access, inquiry: Inquiry) -> bool:

@@ -120,4 +120,6 @@ TASK_WORDS = {
     "lotsenhaus.mediation.tasks.note_held": _("Beendete Einsätze zur Bestätigung vormerken"),
     "lotsenhaus.mediation.tasks.cover_absences": _("Fälliges an Vertretungen geben"),
     "lotsenhaus.mediation.tasks.remind_of_proofs": _("An Bestätigungen erinnern"),
+    "lotsenhaus.mediation.tasks.digest_for_institutions": _("Einrichtungen sagen, was sich getan hat"),
+    "lotsenhaus.mediation.tasks.forget_drafts": _("Alte Entwürfe löschen"),
 }
