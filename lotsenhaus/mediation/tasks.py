@@ -1,13 +1,16 @@
 """What happens by itself: ids in, scope on, one action called. Each step has its own transaction and locks."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import assignments, handovers, offers, proofs
+from lotsenhaus.mediation.actions import assignments, drafts, handovers, inquiry_mails, offers, proofs
 from lotsenhaus.mediation.choices.states import AssignmentState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
+from lotsenhaus.mediation.queries.inquiries import changed_since
 from lotsenhaus.network.models import Desk
 
 
@@ -62,3 +65,27 @@ def remind_of_proofs(timestamp: int) -> None:
     for center_id, pk in held:
         with center_scope(center_id):
             proofs.remind(assignment=Assignment.objects.get(pk=pk))
+
+
+@app.periodic(cron="30 15 * * 1-6")
+@app.task(queue="mail", queueing_lock="digest_for_institutions", pass_context=False)
+def digest_for_institutions(timestamp: int) -> None:
+    """In the afternoon (UTC): one mail a day to each institution about what has changed."""
+    now = timezone.now()
+    since, day = now - timedelta(days=1), timezone.localdate(now)
+    changed = [
+        (center.pk, pk)
+        for center in each_center()
+        for pk in changed_since(since).values_list("pk", flat=True)
+    ]
+    for center_id, pk in changed:
+        with center_scope(center_id):
+            inquiry_mails.digest(inquiry=Inquiry.objects.get(pk=pk), since=since, day=day)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queue="house", queueing_lock="forget_drafts", pass_context=False)
+def forget_drafts(timestamp: int) -> None:
+    """Every night: drafts that nobody touched for 30 days."""
+    for _center in each_center():
+        drafts.forget_old()

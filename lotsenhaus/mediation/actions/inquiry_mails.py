@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from lotsenhaus.mediation.choices.states import InquiryState
 from lotsenhaus.mediation.models import Inquiry
 from lotsenhaus.mediation.queries.inquiries import timeline
 from lotsenhaus.outbox import actions as outbox
+from lotsenhaus.outbox.models import Message
 
 
 def received(*, inquiry: Inquiry, by: User | None) -> None:
@@ -58,7 +60,9 @@ def _received_from_unknown(inquiry: Inquiry, by: User | None) -> None:
 
 def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
     """One mail a day about what has changed since then; False when nothing has."""
-    news = [event.text for event in timeline(inquiry) if event.at > since and event.at != inquiry.submitted_at]
+    told = Message.objects.filter(about=f"mediation.Inquiry:{inquiry.pk}", kind__in=("assigned", "unfilled"))
+    last = told.aggregate(at=Max("created_at"))["at"] or since
+    news = [event.text for event in timeline(inquiry) if event.at > max(since, last) and event.at != inquiry.submitted_at]
     if not news or inquiry.organization.state != "approved":
         return False
     message = to_requester(

@@ -232,14 +232,30 @@ def assigned(*, assignment: Assignment, by: User | None) -> None:
         )
         % {"when": when_text(slot), "where": where_text(inquiry), "url": url},
     )
+    _tell_requester(assignment, by)
+
+
+def _tell_requester(assignment: Assignment, by: User | None) -> None:
+    """At once when everybody has been found or it is urgent; else the daily mail tells (inquiry_mails.digest)."""
+    slot = assignment.slot
+    if Slot.objects.wanted().filter(inquiry=slot.inquiry).exclude(pk=slot.pk).exists() and not is_urgent(
+        timezone.now(), slot.starts_at
+    ):
+        return
+    coming = Assignment.objects.binding().filter(slot__inquiry=slot.inquiry).exclude(pk=assignment.pk)
+    found = [assignment, *coming.select_related("slot__inquiry", "mediator").order_by("slot__order")]
+    lines = [
+        _("%(name)s kommt: %(languages)s, %(when)s.")
+        % {"name": one.mediator.short_name, "languages": one.slot.language_text, "when": when_text(one.slot)}
+        for one in found
+    ]
     to_requester(
-        inquiry=inquiry,
+        inquiry=slot.inquiry,
         kind="assigned",
         by=by,
         key=f"assigned:requester:{assignment.pk}",
-        subject=_("%(languages)s ist vermittelt") % {"languages": slot.language_text},
-        text=_("%(name)s kommt: %(languages)s, %(when)s.\nSie müssen nichts weiter tun.")
-        % {"name": mediator.short_name, "languages": slot.language_text, "when": when_text(slot)},
+        subject=_("%(languages)s ist vermittelt") % {"languages": ", ".join(one.slot.language_text for one in found)},
+        text="\n".join([*lines, _("Sie müssen nichts weiter tun.")]),
     )
 
 

@@ -38,7 +38,7 @@ def said(problem: spoken.NotUnderstood) -> ValidationError:
 
 
 class SpokenField(forms.CharField):
-    """`required` only says that the field is not marked as voluntary: which one is needed depends on the kind of date."""
+    """`required` only says that the field is not marked as voluntary; what is needed depends on the kind of date."""
 
     def __init__(self, *, example: str = "", **options: Any) -> None:
         attrs = {"placeholder": example, "autocomplete": "off"} if example else {"autocomplete": "off"}

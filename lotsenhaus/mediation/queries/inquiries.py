@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import IntegerField, Max, Prefetch, QuerySet
+from django.db.models import IntegerField, Max, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -142,3 +142,9 @@ def _first_questions(inquiry: Inquiry) -> Iterable[Event]:
             first[offer.slot_id] = offer.asked_at
             words = {"languages": offer.slot.language_text}
             yield Event(offer.asked_at, _("%(languages)s: Wir haben begonnen zu fragen.") % words)
+
+
+def changed_since(moment: datetime) -> QuerySet[Inquiry]:
+    """Inquiries whose institution may want to know: somebody promised or cancelled, or it was passed on."""
+    promised = Q(slots__assignments__accepted_at__gt=moment) | Q(slots__assignments__cancelled_at__gt=moment)
+    return Inquiry.objects.filter(promised | Q(handovers__given_at__gt=moment)).distinct()

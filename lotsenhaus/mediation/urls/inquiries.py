@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lotsenhaus.mediation.views import inquiries as staff
+from lotsenhaus.mediation.views import inquiry_changes as changes
 from lotsenhaus.mediation.views import parked, public_form, requester
 
 urlpatterns = [
@@ -13,7 +14,9 @@ urlpatterns = [
     path("anfragen/entwurf/<uuid:key>/", staff.store_field, name="inquiry-draft"),
     path("anfragen/entwurf/<uuid:key>/verwerfen/", parked.discard, name="parked-discard"),
     path("anfragen/geparkt/", parked.parked, name="parked"),
-    path("anfragen/<int:pk>/gesucht/", staff.add_slot, name="inquiry-add-slot"),
+    path("anfragen/<int:pk>/gesucht/", changes.add_slot, name="slot-add"),
+    path("anfragen/<int:pk>/plan/", changes.staff_plan, name="inquiry-plan"),
+    path("anfragen/<int:pk>/zurueckziehen/", changes.withdraw, name="inquiry-withdraw"),
     path("anfrage/", requester.ask, name="ask"),
     path("meine-anfragen/", requester.my_inquiries, name="my-inquiries"),
     path("meine-anfragen/<int:pk>/", requester.my_inquiry, name="my-inquiry"),

@@ -1,4 +1,4 @@
-"""What the pages "Neue Anfrage" have in common: draft, check, rules, number. Each page brings who asks and where to go."""
+"""What the pages "Neue Anfrage" have in common: draft, check, rules, number. Each brings who asks and where to go."""
 
 import uuid
 from collections.abc import Callable, Mapping

@@ -8,23 +8,21 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.actions import drafts
-from lotsenhaus.mediation.actions.inquiries import NotOpen, Requester, add_slots
+from lotsenhaus.mediation.actions.inquiries import Requester
 from lotsenhaus.mediation.actions.institutions import note_new_institution
-from lotsenhaus.mediation.choices.languages import choices as language_choices
 from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.forms.copies import as_fields
 from lotsenhaus.mediation.forms.requesters import FoundForm, found, shown_name
 from lotsenhaus.mediation.forms.slots import SlotForm
 from lotsenhaus.mediation.models import Inquiry
 from lotsenhaus.mediation.models.inquiries import LIVE
-from lotsenhaus.mediation.permissions import DISPATCH, INQUIRY_CREATE, may_see_inquiry, may_work_on
+from lotsenhaus.mediation.permissions import DISPATCH, INQUIRY_CREATE
 from lotsenhaus.mediation.queries.inquiries import last_inquiry
 from lotsenhaus.mediation.queries.policies import policy_on
 from lotsenhaus.mediation.views import entry_page
@@ -104,15 +102,7 @@ def _copied(copied: str) -> dict[str, str]:
 def _taken(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:
     words = {"number": inquiry.number, "desk": inquiry.desk}
     messages.success(request, _("%(number)s ist aufgenommen. Sie liegt bei: %(desk)s.") % words)
-    return redirect(staff_url(request, inquiry))
-
-
-def staff_url(request: CenterRequest, inquiry: Inquiry) -> str:
-    """The open inquiry beside its list."""
-    try:
-        return reverse("mediation:inquiry", args=[request.center.slug, inquiry.pk])
-    except NoReverseMatch:
-        return reverse("mediation:board", args=[request.center.slug])
+    return redirect("mediation:inquiry", request.center.slug, inquiry.pk)
 
 
 # --- while one types ----------------------------------------------------------------------------------------------
@@ -170,40 +160,3 @@ def occasion(request: CenterRequest) -> HttpResponse:
         verdict_sentence("occasion_refused", {"reason": refusal.reason, "way_out": refusal.way_out}) if refusal else ""
     )
     return render(request, "mediation/inquiry_form.html#occasion_answer", {"refusal_text": text})
-
-
-# --- one more language for an inquiry that is there ----------------------------------------------------------------
-@require(INQUIRY_CREATE)
-@require_http_methods(["GET", "POST"])
-def add_slot(request: CenterRequest, pk: int) -> HttpResponse:
-    """ "Gesucht hinzufügen", done while talking."""
-    inquiry = get_object_or_404(Inquiry.objects.select_related("organization", "center", "desk"), pk=pk)
-    works = may_work_on(request.access, inquiry)
-    if not (works or (not request.access.is_staff and may_see_inquiry(request.access, inquiry))):
-        raise Http404
-    form = SlotForm(request.POST or None, prefix="s0")
-    if request.method == "POST" and form.is_valid():
-        if form.is_blank:
-            form.add_error("language", _("Welche Sprache? Sonst kreuzen Sie bitte „Weiß ich nicht“ an."))
-        day = timezone.localdate(inquiry.starts_at) if inquiry.starts_at else None
-        form.place_in(day, (inquiry.starts_at, inquiry.ends_at))
-        if form.is_valid():
-            return _added(request, inquiry, form)
-    context = {"row": form, "inquiry": inquiry, "languages": language_choices(), "back": _back(request, inquiry)}
-    return render(request, "mediation/inquiry_add_slot.html", context)
-
-
-def _added(request: CenterRequest, inquiry: Inquiry, form: SlotForm) -> HttpResponse:
-    try:
-        add_slots(inquiry=inquiry, wishes=form.wishes(), by=request.user)
-    except NotOpen:
-        messages.error(request, _("Diese Anfrage ist beendet. Bitte stellen Sie eine neue."))
-    else:
-        messages.success(request, _("Hinzugefügt. Wir suchen jetzt auch dafür."))
-    return redirect(_back(request, inquiry))
-
-
-def _back(request: CenterRequest, inquiry: Inquiry) -> str:
-    if request.access.is_staff:
-        return staff_url(request, inquiry)
-    return reverse("mediation:my-inquiry", args=[request.center.slug, inquiry.pk])
