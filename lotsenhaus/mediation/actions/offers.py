@@ -25,6 +25,8 @@ from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES, is_urgent, wave
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox import actions as outbox
+from lotsenhaus.outbox.choices import MessageState
+from lotsenhaus.outbox.models import Message
 
 
 class TooLate(Exception):
@@ -431,4 +433,15 @@ def offer_by_phone(*, slot: Slot, mediator: Mediator, by: User, desk: Desk, now:
         channel=Channel.PHONE,
         asked_by=by,
         asked_at=now,
+    )
+
+
+@transaction.atomic
+def note_sent_by_hand(*, offer: Offer, by: User) -> None:
+    """The desk's own phone has sent the SMS."""
+    Message.objects.filter(about=f"mediation.Offer:{offer.pk}", state=MessageState.BY_HAND).update(
+        state=MessageState.SENT, sent_at=timezone.now()
+    )
+    audit.record(
+        center=offer.center, action="offer.sms_sent", by=by, on=offer, slot=offer.slot_id, inquiry=offer.slot.inquiry_id
     )

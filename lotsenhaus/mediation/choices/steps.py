@@ -18,6 +18,7 @@ STEPS: dict[str, Promise | str] = {
     "offer.asked": _("gefragt"),
     "offer.accepted": _("zugesagt"),
     "offer.declined": _("kann nicht"),
+    "offer.sms_sent": _("SMS gesendet"),
     "offer.expired": _("nicht rechtzeitig geantwortet"),
     "offer.withdrawn": _("Frage zurückgenommen"),
     "offer.acceptance_undone": _("Zusage zurückgenommen"),

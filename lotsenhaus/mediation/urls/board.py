@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lotsenhaus.mediation.views import board, calls, proofs, search, steps, today
+from lotsenhaus.mediation.views import board, calls, proofs, search, steps, texts, today
 
 urlpatterns = [
     path("heute/", today.today, name="today"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("gesucht/<int:pk>/wieder-suchen", steps.reopen, name="slot-reopen"),
     path("gesucht/<int:slot_pk>/anrufen/<int:pk>", calls.begin, name="call-begin"),
     path("gesucht/<int:slot_pk>/nummer/<int:pk>", steps.show_number, name="number-show"),
+    path("frage/<int:pk>/sms", texts.sms, name="offer-sms"),
     path("frage/<int:pk>/nein", steps.decline_for, name="offer-decline-for"),
     path("einsatz/<int:pk>/absagen", steps.cancel, name="assignment-cancel"),
     path("einsatz/<int:pk>/rueckgaengig", steps.undo_acceptance, name="acceptance-undo"),
