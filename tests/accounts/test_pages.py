@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.centers.people import a_user, sign_in
 from tests.ground.browsers import axe
@@ -74,4 +74,14 @@ def test_the_code_comes_in_a_mail_that_says_what_it_is_for() -> None:
 @pytest.mark.parametrize("name", ["account_login", "account_request_login_code", "account_reset_password"])
 def test_there_is_no_barrier_before_signing_in(live_house: House, page: Page, name: str) -> None:
     page.goto(live_house.url + reverse(name))
+    assert axe(page) == []
+
+
+def test_a_key_that_does_not_answer_is_explained(live_house: House, page: Page) -> None:
+    page.goto(live_house.url + reverse("account_login"))
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("WebAuthn.enable")
+    debugger.send("WebAuthn.addVirtualAuthenticator", {"options": {"protocol": "ctap2", "transport": "usb"}})
+    page.get_by_role("button", name="Mit Passkey oder Schlüssel anmelden").click()
+    expect(page.get_by_role("alert")).to_contain_text("Bitte versuchen Sie es noch einmal")
     assert axe(page) == []
