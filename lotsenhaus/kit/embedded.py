@@ -7,7 +7,9 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import stat
+import struct
 import subprocess
 import tempfile
 import time
@@ -21,6 +23,8 @@ from lotsenhaus.kit.programs import NoServer
 DATABASE, USER, PORT = "lotsenhaus", "postgres", 5432
 ELSEWHERE = Path("/var/lib/lotsenhaus")  # for root below a closed folder
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=200")
+
+SSL_REQUEST = struct.pack("!ii", 8, 80877103)  # PostgreSQL documentation, "Message Formats"
 
 _started: list[subprocess.Popen[bytes]] = []  # they may outlive us; kept so that the dead ones are buried by poll()
 
@@ -76,8 +80,9 @@ class Cluster:
 
     @property
     def is_ready(self) -> bool:
+        """Does it answer? Its own note alone is not believed: a server just killed has left it behind."""
         lines = _lines(self.data / "postmaster.pid")
-        return len(lines) > 7 and lines[7].strip() == "ready"
+        return len(lines) > 7 and lines[7].strip() == "ready" and _answers(self.socket_dir / f".s.PGSQL.{PORT}")
 
     def program(self, name: str) -> Path:
         """A PostgreSQL program for our own use (pg_dump, pg_restore, psql)."""
@@ -250,6 +255,18 @@ def _is_server(pid: int, data: Path) -> bool:
     except OSError:
         return False
     return bool(words) and Path(words[0]).name == "postgres" and str(data) in words
+
+
+def _answers(address: Path) -> bool:
+    """Ask PostgreSQL for encryption, which it answers on a socket with one letter, whoever asks."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(5)
+        try:
+            client.connect(str(address))
+            client.sendall(SSL_REQUEST)
+            return client.recv(1) in (b"N", b"S")
+        except OSError:
+            return False
 
 
 def _lines(path: Path) -> list[str]:
