@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -24,7 +24,7 @@ def day_text(value: dt.date) -> str:
 
 def time_text(value: dt.datetime | dt.time) -> str:
     """24 hours: "15:00"."""
-    return date_format(value, pgettext("Datumsformat: Uhrzeit", "H:i"), use_l10n=False)
+    return time_format(value, pgettext("Datumsformat: Uhrzeit", "H:i"))
 
 
 def moment_text(value: Moment, style: str = "moment") -> str:

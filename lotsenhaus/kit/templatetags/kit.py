@@ -153,7 +153,7 @@ def gauge(
     label: str, value: int | float | Decimal, maximum: int | float | Decimal, text: str = "", kind: str = ""
 ) -> dict[str, Any]:
     """How much of something is used, in words and as a bar. Kinds: none, warning, danger."""
-    share = min(round(100 * value / maximum), 100) if maximum else 0
+    share = min(round(100 * Decimal(str(value)) / Decimal(str(maximum))), 100) if maximum else 0
     return {
         "label": label,
         "text": text or _("%(a)s von %(b)s") % {"a": value, "b": maximum},
