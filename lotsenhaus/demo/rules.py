@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from lotsenhaus.kit.calendar import BERLIN, add_working_days, at_local, is_working_day
+from lotsenhaus.kit.calendar import BERLIN, add_working_days, at_local, is_working_day, last_waking_moment
 
 STORY_NUMBER = 612
 LEAD_WORKING_DAYS = 6
@@ -69,6 +69,12 @@ def run_month(today: date) -> date:
     """The month whose allowances are being put together: this one, until the tenth still the one before."""
     first = today.replace(day=1)
     return first if today.day > 10 else (first - timedelta(days=1)).replace(day=1)
+
+
+def by_day(moment: datetime, turn: int = 0) -> datetime:
+    """The moment, or a while before the last evening when it falls in the night or on a Sunday."""
+    waking = last_waking_moment(moment)
+    return moment if waking == moment else waking - timedelta(minutes=25 + 13 * turn)
 
 
 def next_monday(today: date) -> date:

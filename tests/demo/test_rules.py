@@ -60,3 +60,9 @@ def test_chance_depends_on_seed_and_topic_only() -> None:
 def test_next_monday_is_never_today() -> None:
     assert rules.next_monday(date(2026, 11, 23)) == date(2026, 11, 30)
     assert rules.local_today(datetime(2026, 11, 22, 23, 30, tzinfo=UTC)) == date(2026, 11, 23)
+
+
+def test_nobody_writes_in_the_night_or_on_a_sunday() -> None:
+    saturday_evening = datetime(2026, 11, 21, 19, 35, tzinfo=BERLIN)
+    assert rules.by_day(datetime(2026, 11, 22, 11, 0, tzinfo=BERLIN)) == saturday_evening
+    assert rules.by_day(saturday_evening) == saturday_evening

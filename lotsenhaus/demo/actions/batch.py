@@ -68,10 +68,18 @@ class Batch:
 
     def store(self) -> None:
         number(self.inquiries, self.frame.center.number_prefix, self.story)
-        for rows in (
-            self.inquiries, self.slots, self.talks, self.proposed, self.offers, self.assignments, self.proofs,
-            self.calls, self.handovers,
-        ):  # fmt: skip
+        tables: tuple[list[Any], ...] = (
+            self.inquiries,
+            self.slots,
+            self.talks,
+            self.proposed,
+            self.offers,
+            self.assignments,
+            self.proofs,
+            self.calls,
+            self.handovers,
+        )
+        for rows in tables:
             if rows:
                 type(rows[0]).objects.bulk_create(rows, batch_size=1000)
 

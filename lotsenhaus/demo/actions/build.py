@@ -1,6 +1,7 @@
 """The whole demo: four centers, one after the other, each in its own scope."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +31,7 @@ def build_demo(*, seed: int = 1, now: datetime | None = None) -> None:
     _build_empty(now, seed)
 
 
-def _people(source: dict) -> list[dict]:
+def _people(source: dict[str, Any]) -> list[dict[str, Any]]:
     """Everybody who signs in: the named ones and the dispatchers of the desks."""
     seats = [
         {"name": row["dispatcher"], "roles": [Role.DISPATCHER]} for row in source.get("desk", []) if "dispatcher" in row
@@ -70,7 +71,6 @@ def _fill(batch: Batch, *, is_large: bool) -> None:
     if is_large:
         past.last_year_of_the_story(history)
         past.night_of_the_clocks(history)
-        past.rested_people(history)
         past.parents_days(history)
         past.all_not_found(history)
         past.refused(history)

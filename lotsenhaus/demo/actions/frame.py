@@ -43,7 +43,7 @@ class Frame:
     organizations: dict[str, Organization] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     contacts: dict[int, list[Contact]] = field(default_factory=dict)
-    declared: list[dict[str, Any]] = field(default_factory=list)
+    declared: list[Any] = field(default_factory=list)
     tariffs: list[Tariff] = field(default_factory=list)
     lines: dict[tuple[int, str], BudgetLine] = field(default_factory=dict)
 
@@ -195,10 +195,9 @@ def make_rules(frame: Frame, values: dict[str, Any]) -> None:
         by=None,
         valid_from=date(frame.today.year - 2, 1, 1),
     )
-    frame.declared = [
-        {"code": one.code, "wording": one.wording, "version": one.version} for one in Declaration.objects.order_by("pk")
-    ]
-    frame.tariffs = list(Tariff.objects.order_by("valid_from"))
+    words: tuple[str, ...] = ("code", "wording", "version")
+    frame.declared = list(Declaration.objects.order_by("pk").values(*words))
+    frame.tariffs = [Tariff.objects.get()]
 
 
 def make_lines(frame: Frame, values: dict[str, Any]) -> None:

@@ -46,10 +46,10 @@ def leave_unconfirmed(batch: Batch) -> None:
     frame, chance = batch.frame, draw(batch.frame.seed, f"missing:{batch.frame.center.slug}")
     week_ago = frame.now - timedelta(days=7)
     waiting: list[Assignment] = []
-    for proof in sorted(batch.proofs, key=lambda one: one.assignment.ends_at, reverse=True):
+    for proof in sorted(batch.proofs, key=lambda one: planned_end(one.assignment), reverse=True):
         assignment = proof.assignment
-        is_old = assignment.ends_at <= week_ago
-        if is_old and sum(one.ends_at <= week_ago for one in waiting) >= MISSING_LONG:
+        is_old = planned_end(assignment) <= week_ago
+        if is_old and sum(planned_end(one) <= week_ago for one in waiting) >= MISSING_LONG:
             break
         turn = chance.random()
         if (is_old and len(assignment.slot.inquiry.onsite_name) and turn < 0.4) or (not is_old and turn < 0.35):
@@ -60,8 +60,7 @@ def leave_unconfirmed(batch: Batch) -> None:
             proof.assignment.slot.inquiry.closed_at = proof.confirmed_at
     batch.proofs = [one for one in batch.proofs if id(one.assignment) not in gone]
     for assignment in waiting:
-        assert assignment.ends_at is not None
-        age = (frame.now - assignment.ends_at).days
+        age = (frame.now - planned_end(assignment)).days
         assignment.state = AssignmentState.HELD
         assignment.reminders_sent = [days for days in (1, 3, 7) if days <= age]
         assignment.slot.inquiry.state, assignment.slot.inquiry.closed_at = InquiryState.HELD, None
@@ -113,6 +112,7 @@ class Money:
         if not proof and not (result.amount and assignment.cancelled_side == "requester"):
             return None
         done_at = proof.confirmed_at if proof else assignment.cancelled_at
+        assert done_at is not None
         return Allowance(
             center=assignment.center,
             assignment=assignment,
@@ -265,6 +265,11 @@ class Money:
 
 def proof_of(allowance: Allowance) -> AssignmentProof | None:
     return getattr(allowance.assignment, "proof", None) if allowance.assignment.state == "confirmed" else None
+
+
+def planned_end(assignment: Assignment) -> datetime:
+    assert assignment.ends_at is not None
+    return assignment.ends_at
 
 
 def local_day(moment: datetime) -> date:

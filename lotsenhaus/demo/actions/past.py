@@ -25,28 +25,6 @@ PARENTS_DAYS = ((2, 4), (4, 8), (11, 10), (11, 19))  # month and about which day
 PARENTS_DAY_LANGUAGES = ("arb", "tur", "rus", "ukr", "pol", "sqi", "kmr")
 
 
-def rested_people(history: History) -> None:
-    """Who is to be rested was asked once more on the last day before, for a talk a week later."""
-    for place, days in history.pool.rested.items():
-        mediator = history.pool.people[place]
-        school = next(one for one in history.frame.organizations.values() if one.town_id == mediator.town_id)
-        day = add_working_days(history.frame.today, -(days // 7 * 5 - 4))
-        inquiry = history.inquiry(school, "parent_talk", at_local(day, time(14)), 60)
-        inquiry.submitted_at = history.frame.now - timedelta(days=days + 2)
-        slot = add_slot(history.batch, inquiry, [history.pool.skills[place][0]], state=SlotState.FILLED)
-        asked_at = history.frame.now - timedelta(days=days + 1)
-        history.prove(
-            promise(
-                history.batch,
-                slot,
-                mediator,
-                asked_at=asked_at,
-                accepted_at=asked_at + timedelta(minutes=4),
-                state=AssignmentState.CONFIRMED,
-            )
-        )
-
-
 def parents_days(history: History) -> None:
     """Elternsprechtage: one event, several languages, one person for three hours each (DOMAIN 1.1)."""
     first, last = history.frame.today - timedelta(days=360), history.frame.today - timedelta(days=6)
@@ -139,13 +117,13 @@ def all_not_found(history: History) -> None:
 
 
 def refused(history: History) -> None:
-    reasons = {row.occasion: row for row in OccasionRule.objects.order_by("pk")}
+    reasons = {row["occasion"]: row for row in OccasionRule.objects.values("occasion", "reason", "way_out")}
     for number, occasion in enumerate(history.source["refused"]["occasions"]):
         if occasion not in reasons:
             continue
         start = at_local(add_working_days(history.frame.today, -4 - number * 23), time(9, 30))
-        rule = reasons[occasion]
-        verdict = {"code": "occasion_refused", "params": {"reason": rule.reason, "way_out": rule.way_out}}
+        words = {name: reasons[occasion][name] for name in ("reason", "way_out")}
+        verdict = {"code": "occasion_refused", "params": words}
         inquiry = history.inquiry(
             history.organization(), occasion, start, 60, state=InquiryState.REFUSED, refusal=[verdict]
         )

@@ -57,7 +57,8 @@ def make_pool(frame: Frame, source: dict[str, Any]) -> Pool:
         mediator.search_text = folded(" ".join(_search_words(mediator, pool.skills[place])))
     Mediator.objects.bulk_create(pool.people)
     _add_credentials(frame, pool, chance)
-    for model in (LanguageSkill, WeeklyTime, ShiftPattern, WeekStatement, Absence, Credential, Training):
+    models: tuple[Any, ...] = (LanguageSkill, WeeklyTime, ShiftPattern, WeekStatement, Absence, Credential, Training)
+    for model in models:
         model.objects.bulk_create(row for row in pool.rows if isinstance(row, model))
     return pool
 

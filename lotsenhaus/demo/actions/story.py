@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
-from lotsenhaus.demo.rules import story_wednesday, urgent_start
+from lotsenhaus.demo.rules import by_day, story_wednesday, urgent_start
 from lotsenhaus.kit.calendar import add_waking_time, at_local
 from lotsenhaus.mediation.choices.states import Channel, InquiryState, OfferState, SlotState
 from lotsenhaus.mediation.models import Slot, Talk
@@ -28,7 +28,7 @@ def _parents_day(batch: Batch) -> None:
         occasion="parents_day",
         start=at_local(day, time(15)),
         minutes=180,
-        submitted_at=frame.now - timedelta(hours=23),
+        submitted_at=by_day(frame.now - timedelta(hours=23), 1),
         contact=next(one for one in frame.contacts[frame.organizations[SCHOOL].pk] if one.name == "Gisela Probesand"),
         room="Raum 12 und Raum 14",
         remark="Viele kurze Gespräche zu 15 Minuten",
@@ -40,13 +40,13 @@ def _parents_day(batch: Batch) -> None:
     }
     for order, slot in enumerate(slots.values()):
         _short_talks(batch, slot, order)
-    asked_at = inquiry.submitted_at + timedelta(minutes=50)
+    asked_at = inquiry.submitted_at + timedelta(minutes=10)
     for code, name in (("sqi", "Arta Probehof"), ("pol", "Łukasz Beispielmühle")):
         slots[code].state = SlotState.FILLED
         promise(
             batch, slots[code], batch.pool.named(name), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=6)
         )
-    _ask_for_kurmanji(batch, slots["kmr"], frame.now - timedelta(minutes=95))
+    _ask_for_kurmanji(batch, slots["kmr"], max(by_day(frame.now - timedelta(minutes=95)), asked_at))
 
 
 def _short_talks(batch: Batch, slot: Slot, order: int) -> None:
@@ -89,14 +89,14 @@ def _urgent(batch: Batch) -> None:
         occasion="parent_talk",
         start=start,
         minutes=60,
-        submitted_at=frame.now - timedelta(days=9),
+        submitted_at=by_day(frame.now - timedelta(days=9)),
         contact=frame.contacts[school.pk][1],
         channel=Channel.PHONE,
         state=InquiryState.ARRANGED,
         room="Raum 3, Erdgeschoss",
     )
     slot = add_slot(batch, inquiry, ["rus"], state=SlotState.FILLED)
-    asked_at = inquiry.submitted_at + timedelta(hours=2)
+    asked_at = inquiry.submitted_at + timedelta(minutes=15)
     promise(
         batch, slot, batch.pool.named("Ioana Probelind"), asked_at=asked_at, accepted_at=asked_at + timedelta(minutes=7)
     )

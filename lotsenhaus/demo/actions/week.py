@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
-from lotsenhaus.demo.rules import working_day
+from lotsenhaus.demo.rules import by_day, working_day
 from lotsenhaus.kit.calendar import add_waking_time, at_local
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -20,13 +20,13 @@ from lotsenhaus.mediation.models import Handover, Inquiry, ProposedDate, Slot
 
 
 def add_week(batch: Batch, source: dict[str, Any]) -> None:
-    for row in source["inquiry"]:
-        inquiry = _inquiry(batch, row)
+    for turn, row in enumerate(source["inquiry"]):
+        inquiry = _inquiry(batch, row, turn)
         slot = add_slot(batch, inquiry, row.get("languages") or [row["language"]])
         HAPPENED[row["state"]](batch, slot, row)
 
 
-def _inquiry(batch: Batch, row: dict[str, Any]) -> Inquiry:
+def _inquiry(batch: Batch, row: dict[str, Any], turn: int) -> Inquiry:
     frame = batch.frame
     organization = frame.organizations[row["organization"]]
     contacts = {one.name: one for one in frame.contacts[organization.pk]}
@@ -37,7 +37,7 @@ def _inquiry(batch: Batch, row: dict[str, Any]) -> Inquiry:
         occasion=row["occasion"],
         start=_start(batch, row),
         minutes=row["minutes"],
-        submitted_at=frame.now - timedelta(hours=row["hours_ago"]),
+        submitted_at=by_day(frame.now - timedelta(hours=row["hours_ago"]), turn),
         contact=contacts.get(row.get("contact", "")),
         channel=Channel(row["channel"]),
         state=state.get(row["state"], InquiryState.OPEN),
@@ -62,7 +62,7 @@ def _new(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
 def _asked(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
     slot.state = SlotState.ASKED
     for name in row["ask"]:
-        asked_at = min(slot.inquiry.submitted_at + timedelta(hours=2), batch.frame.now - timedelta(minutes=40))
+        asked_at = slot.inquiry.submitted_at + timedelta(minutes=20)
         add_offer(
             batch,
             slot,
@@ -91,7 +91,7 @@ def _proposals(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
 
 def _planned(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
     slot.state = SlotState.FILLED
-    asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
+    asked_at = slot.inquiry.submitted_at + timedelta(minutes=21)
     promise(
         batch,
         slot,
@@ -104,7 +104,7 @@ def _planned(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
 
 def _cancelled(batch: Batch, slot: Slot, row: dict[str, Any]) -> None:
     """Promised, and this morning taken back: the slot looks for somebody again."""
-    asked_at = slot.inquiry.submitted_at + timedelta(hours=3)
+    asked_at = slot.inquiry.submitted_at + timedelta(minutes=21)
     promise(
         batch,
         slot,
