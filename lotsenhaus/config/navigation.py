@@ -16,16 +16,14 @@ class Item:
 
     name: str
     label: Promise | str
-    group: str = ""  # URL names beginning with this prefix belong to the entry
+    group: str | tuple[str, ...] = ""  # URL names beginning with this prefix belong to the entry
 
     def covers(self, url_name: str) -> bool:
-        return url_name == self.name or (
-            bool(self.group) and url_name.startswith(self.group)
-        )
+        return url_name == self.name or (bool(self.group) and url_name.startswith(self.group))
 
 
 MEDIATION = Item("mediation:board", _("Vermittlung"), "mediation:inquiry")
-MEDIATORS = Item("mediation:mediators", _("Sprachlotsen"), "mediation:mediator-")
+MEDIATORS = Item("mediation:mediators", _("Sprachlotsen"), ("mediation:mediator-", "mediation:import"))
 CLAIMS = Item("mediation:claims", _("Abrechnung"), "mediation:claim")
 
 NAVIGATION: dict[str, tuple[Item, ...]] = {
@@ -44,18 +42,14 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     ),
     Role.MEDIATOR: (
         Item("mediation:my-start", _("Start")),
-        Item(
-            "mediation:my-appointments", _("Meine Termine"), "mediation:my-appointment"
-        ),
+        Item("mediation:my-appointments", _("Meine Termine"), "mediation:my-appointment"),
         Item("mediation:my-times", _("Meine Zeiten"), "mediation:my-times"),
         Item("mediation:my-money", _("Mein Geld"), "mediation:my-money"),
     ),
     Role.REQUESTER: (
         Item("mediation:ask", _("Neue Anfrage"), "mediation:ask"),
         Item("mediation:my-inquiries", _("Meine Anfragen"), "mediation:my-inquir"),
-        Item(
-            "network:my-organization", _("Meine Einrichtung"), "network:my-organization"
-        ),
+        Item("network:my-organization", _("Meine Einrichtung"), "network:my-organization"),
     ),
     Role.FINANCE: (
         CLAIMS,

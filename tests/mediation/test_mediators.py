@@ -151,3 +151,10 @@ def test_a_wrong_number_is_said_at_the_field_and_nothing_is_stored(house: House,
     assert "Das ist keine Telefonnummer." in page
     assert 'value="abc"' in page
     assert not Mediator.objects.exists()
+
+
+def test_a_word_of_the_search_is_found_in_any_writing(house: House, hanne: Client) -> None:
+    store(house.mediator("ron", first_name="Ioana", last_name="Müller"))
+    assert "Müller" in hanne.get(url("mediators") + "?q=mueller").content.decode()
+    assert "Müller" in hanne.get(url("mediators") + "?q=rumänisch").content.decode()
+    assert "Dazu passt niemand" in hanne.get(url("mediators") + "?q=xyz").content.decode()

@@ -16,11 +16,13 @@ from lotsenhaus.mediation.rules.pool import name_of, spoken
 
 @dataclass
 class Word:
-    """A word for a language that nobody knows, or that looks misspelled; asked once for the whole list."""
+    """A written word for a language, once for the whole list; `is_open` when it is unknown or looks misspelled."""
 
     source: str
     key: str
+    understood: str
     initial: str
+    is_open: bool = True
     people: list[str] = field(default_factory=list)
     field: Any = None
 
@@ -60,11 +62,12 @@ class Questions:
 
     @property
     def number(self) -> int:
-        return len(self.words) + len(self.whiches) + len(self.doubles)
+        """How many need an answer."""
+        return sum(word.is_open for word in self.words) + len(self.whiches) + len(self.doubles)
 
 
-def questions(prepared: Prepared, stored: dict[str, Any]) -> Questions:
-    """With the answers given so far."""
+def questions(prepared: Prepared, stored: dict[str, Any], *, everything: bool = False) -> Questions:
+    """With the answers given so far; `everything` asks for words as well that were understood."""
     words: dict[str, Word] = {}
     whiches = []
     for person in prepared.reading.people:
@@ -74,26 +77,31 @@ def questions(prepared: Prepared, stored: dict[str, Any]) -> Questions:
                 given = stored.get("which", {}).get(place)
                 initial = LATER if given is None else ",".join(given) or NONE
                 whiches.append(Which(place, person.line, person.name, one.source, one.options, initial))
-            elif is_open(one):
-                key = key_of(one)
+            elif is_open(one) or everything:
+                key, understood = key_of(one), one.code or LATER
                 given = stored.get("languages", {}).get(key)
-                guessed = one.code if one.guessed else LATER
-                initial = guessed if given is None else ",".join(given) or NONE
-                words.setdefault(key, Word(one.source, key, initial)).people.append(person.name)
+                initial = understood if given is None else ",".join(given) or NONE
+                word = words.setdefault(key, Word(one.source, key, understood, initial, is_open(one)))
+                word.people.append(person.name)
     return Questions(list(words.values()), whiches, _doubles(prepared, stored.get("doubles", {})))
 
 
-def answers(asked: Questions, data: dict[str, Any]) -> dict[str, Any]:
-    """Cleaned form values as they are stored; "later" is stored as no answer."""
+def answers(asked: Questions, data: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """Cleaned form values as they are stored; "later", and what was understood anyway, is stored as no answer."""
 
-    def codes(name: str) -> list[str] | None:
-        return None if data[name] == LATER else [code for code in data[name].split(",") if code != NONE]
+    def codes(name: str) -> list[str]:
+        return [code for code in data[name].split(",") if code != NONE]
 
-    words = {word.key: codes(f"word_{n}") for n, word in enumerate(asked.words)}
-    whiches = {which.place: codes(f"which_{n}") for n, which in enumerate(asked.whiches)}
+    languages = dict(stored.get("languages", {}))
+    for n, word in enumerate(asked.words):
+        languages.pop(word.key, None)
+        if data[f"word_{n}"] != (LATER if word.is_open else word.understood):
+            languages[word.key] = codes(f"word_{n}")
     return {
-        "languages": {key: value for key, value in words.items() if value is not None},
-        "which": {place: value for place, value in whiches.items() if value is not None},
+        "languages": languages,
+        "which": {
+            which.place: codes(f"which_{n}") for n, which in enumerate(asked.whiches) if data[f"which_{n}"] != LATER
+        },
         "doubles": {str(double.line): data[f"double_{double.line}"] for double in asked.doubles},
     }
 
@@ -198,3 +206,14 @@ def shown_items(prepared: Prepared, left_out: Iterable[int]) -> list[dict[str, A
             }
         )
     return rows
+
+
+def reading(prepared: Prepared, stored: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every written word for a language with what we take it for."""
+    found = []
+    for word in questions(prepared, stored, everything=True).words:
+        names = [name_of(code) for code in word.initial.split(",") if code not in (LATER, NONE)]
+        found.append(
+            (word.source, ", ".join(names) or (_("weggelassen") if word.initial == NONE else _("später klären")))
+        )
+    return sorted(found, key=lambda row: row[0].casefold())

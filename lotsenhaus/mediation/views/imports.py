@@ -21,6 +21,7 @@ from lotsenhaus.mediation.views.import_questions import (
     Questions,
     answers,
     questions,
+    reading,
     same_for_all,
     sentences,
     shown_items,
@@ -80,8 +81,9 @@ def columns(request: CenterRequest, pk: int) -> HttpResponse:
 def check(request: CenterRequest, pk: int) -> HttpResponse:
     """Open questions; without any the preview follows at once."""
     list_ = _open(pk)
-    asked = questions(actions.prepare(list_), list_.decisions)
-    if not asked.number:
+    everything = "alle" in request.GET
+    asked = questions(actions.prepare(list_), list_.decisions, everything=everything)
+    if not asked.number and not everything:
         return redirect("mediation:import-preview", request.center.slug, pk)
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None:
@@ -89,10 +91,10 @@ def check(request: CenterRequest, pk: int) -> HttpResponse:
             data[name] = value
     form = AnswersForm(data, words=asked.words, whiches=asked.whiches, doubles=asked.doubles)
     if data is not None and form.is_valid():
-        actions.decide(list_=list_, decisions=answers(asked, form.cleaned_data), by=request.user)
+        actions.decide(list_=list_, decisions=answers(asked, form.cleaned_data, list_.decisions), by=request.user)
         return redirect("mediation:import-preview", request.center.slug, pk)
     _bind(asked, form)
-    context = {"list": list_, "form": form, "asked": asked, "groups": _groups(asked)}
+    context = {"list": list_, "form": form, "asked": asked, "groups": _groups(asked), "everything": everything}
     return render(request, "mediation/import_check.html", context, status=_status(form))
 
 
@@ -116,6 +118,7 @@ def preview(request: CenterRequest, pk: int) -> HttpResponse:
         "new": len(prepared.plan.made("new")),
         "filled": len(prepared.plan.made("fill")),
         "problems": sentences(prepared.reading.problems),
+        "words": reading(prepared, list_.decisions),
         "remarks": len(prepared.reading.remarks),
         "asked": questions(prepared, list_.decisions).number,
         "fingerprint": prepared.plan.fingerprint,

@@ -29,7 +29,9 @@ def disclose(request: CenterRequest, pk: int) -> HttpResponse:
     data = disclosure(mediator, request.center)
     _record(request, mediator, "page")
     context = {"mediator": mediator, "data": data, "titles": _titles(data["records"])}
-    return render(request, "mediation/mediator_disclosure.html", context, headers={"Cache-Control": "no-store"})
+    response = render(request, "mediation/mediator_disclosure.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require(MEDIATOR_CHANGE)

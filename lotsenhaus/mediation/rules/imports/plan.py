@@ -128,6 +128,5 @@ def _codes(line: int, position: int, spoken: Spoken, decisions: Decisions) -> tu
     """(LATER,) when nobody has said yet which language it is; empty when it shall be left out."""
     if spoken.options:
         return decisions.which.get(f"{line}:{position}", (LATER,))
-    if not is_open(spoken):
-        return (spoken.code,)
-    return decisions.languages.get(key_of(spoken), (LATER,))
+    understood = (LATER,) if is_open(spoken) else (spoken.code,)
+    return decisions.languages.get(key_of(spoken), understood)
