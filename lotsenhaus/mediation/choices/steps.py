@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 STEPS: dict[str, Promise | str] = {
     "inquiry.submitted": _("Anfrage eingegangen"),
+    "inquiry.entered_late": _("vom Papier nachgetragen"),
     "inquiry.changed": _("Anfrage geändert"),
     "inquiry.withdrawn": _("Anfrage zurückgezogen"),
     "inquiry.refused": _("nach den Regeln nicht möglich"),

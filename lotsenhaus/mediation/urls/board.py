@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lotsenhaus.mediation.views import board, calls, proofs, search, steps, texts, today
+from lotsenhaus.mediation.views import board, calls, late_entries, proofs, search, steps, texts, today
 
 urlpatterns = [
     path("heute/", today.today, name="today"),
     path("tagesblatt/", today.day_sheet, name="day-sheet"),
+    path("nachtragen/", late_entries.enter, name="late-entry"),
     path("suche/", search.search, name="search"),
     path("vermittlung/", board.board, name="board"),
     path("vermittlung/aenderungen", board.changes, name="changes"),

@@ -1,0 +1,131 @@
+"""Nachtragen: a talk that was arranged on paper while the house was down; dated when it happened, marked as such."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.centers.models import Center
+from lotsenhaus.mediation.actions import offers, proofs
+from lotsenhaus.mediation.actions.inquiries import next_number
+from lotsenhaus.mediation.choices.states import (
+    AssignmentState,
+    Channel,
+    DateKind,
+    InquiryState,
+    OfferState,
+    PlaceKind,
+    ProofWay,
+    SlotState,
+)
+from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry, Mediator, Offer, Slot
+from lotsenhaus.mediation.planning import leg_between
+from lotsenhaus.network.models import Desk, Organization
+
+
+@dataclass(frozen=True)
+class PastTalk:
+    """What stands on the sheet; times are aware."""
+
+    organization: Organization
+    mediator: Mediator
+    language: str
+    occasion: str
+    started_at: datetime
+    ended_at: datetime
+    confirmed_by: str
+    talks: int = 1
+
+
+@transaction.atomic
+def enter_past_talk(
+    *, center: Center, talk: PastTalk, desk: Desk, by: User, now: datetime | None = None
+) -> AssignmentProof:
+    """Inquiry, promise, proof and allowance in one step. Raises proofs.NotYet, TimesInvalid or offers.AlreadyBusy."""
+    now = now or timezone.now()
+    if talk.ended_at > now:
+        raise proofs.NotYet
+    inquiry = Inquiry.objects.create(
+        center=center,
+        number=next_number(center=center, now=now),
+        organization=talk.organization,
+        contact_name=talk.confirmed_by,
+        callback_phone=talk.organization.phone,
+        channel=Channel.PAPER,
+        occasion=talk.occasion,
+        state=InquiryState.ARRANGED,
+        date_kind=DateKind.FIXED,
+        starts_at=talk.started_at,
+        ends_at=talk.ended_at,
+        planned_minutes=int((talk.ended_at - talk.started_at).total_seconds() // 60),
+        place_kind=PlaceKind.INSTITUTION,
+        town=talk.organization.town,
+        street=talk.organization.street,
+        desk=desk,
+        onsite_name=talk.confirmed_by,
+        submitted_at=talk.started_at,
+        submitted_by_staff=by,
+    )
+    slot = Slot.objects.create(
+        center=center,
+        inquiry=inquiry,
+        languages=[talk.language],
+        starts_at=talk.started_at,
+        ends_at=talk.ended_at,
+        talks=talk.talks,
+        state=SlotState.FILLED,
+    )
+    offer = Offer.objects.create(
+        center=center,
+        slot=slot,
+        mediator=talk.mediator,
+        desk=desk,
+        state=OfferState.ACCEPTED,
+        channel=Channel.PAPER,
+        asked_by=by,
+        asked_at=talk.started_at,
+        answered_at=talk.started_at,
+        answered_via=Channel.PAPER,
+    )
+    assignment = _assignment(center, talk, slot, offer, desk)
+    proof = proofs.confirm(
+        assignment=assignment,
+        started_at=talk.started_at,
+        ended_at=talk.ended_at,
+        confirmed_by=talk.confirmed_by,
+        way=ProofWay.PAPER,
+        by=by,
+        talks_held=talk.talks,
+        now=now,
+    )
+    audit.record(center=center, action="inquiry.entered_late", by=by, on=inquiry, inquiry=inquiry.pk)
+    return proof
+
+
+def _assignment(center: Center, talk: PastTalk, slot: Slot, offer: Offer, desk: Desk) -> Assignment:
+    leg = leg_between(talk.mediator, slot)
+    way = timedelta(minutes=leg.minutes if leg else 0)
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(
+                center=center,
+                slot=slot,
+                mediator=talk.mediator,
+                offer=offer,
+                desk=desk,
+                state=AssignmentState.HELD,
+                starts_at=talk.started_at,
+                ends_at=talk.ended_at,
+                blocked_from=talk.started_at - way,
+                blocked_to=talk.ended_at + way,
+                travel_minutes=leg.minutes if leg else 0,
+                travel_km=leg.km if leg else 0,
+                accepted_at=talk.started_at,
+                accepted_via=Channel.PAPER,
+                is_late_entry=True,
+            )
+    except IntegrityError:
+        raise offers.AlreadyBusy from None

@@ -1,0 +1,32 @@
+"""A paper sheet, typed in under a minute."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotsenhaus.mediation.choices.languages import choices
+from lotsenhaus.mediation.choices.occasions import Occasion
+from lotsenhaus.mediation.choices.states import MediatorState
+from lotsenhaus.mediation.forms.mine import DateForm
+from lotsenhaus.mediation.models import Mediator
+from lotsenhaus.network.models import Organization
+
+
+class LateEntryForm(DateForm):
+    """Clean values: those of DateForm, and who, where, what."""
+
+    organization = forms.ModelChoiceField(queryset=None, label=_("Einrichtung"))
+    mediator = forms.ModelChoiceField(queryset=None, label=_("Wer war da?"))
+    language = forms.ChoiceField(label=_("Sprache"))
+    occasion = forms.ChoiceField(label=_("Anlass"), choices=Occasion.choices, initial=Occasion.PARENT_TALK)
+    talks = forms.IntegerField(label=_("Gespräche"), min_value=1, max_value=99, initial=1)
+    confirmed_by = forms.CharField(label=_("Unterschrift von"), max_length=120)
+    field_order = ("organization", "mediator", "language", "day", "starts", "ends", "occasion", "talks", "confirmed_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.approved()  # type: ignore[attr-defined]
+        people = Mediator.objects.exclude(state=MediatorState.LEFT).select_related("home_desk")
+        self.fields["mediator"].queryset = people  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("bitte wählen")), *choices()]  # type: ignore[attr-defined]
