@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 AUDIT_WORDS = {
+    "inquiry.entered_late": _("vom Papier nachgetragen"),
+    "offer.sms_sent": _("SMS gesendet"),
     "assignment.cancelled": _("Einsatz abgesagt"),
     "assignment.dated": _("Termin vereinbart"),
     "assignment.held": _("Einsatz hat stattgefunden"),
@@ -12,6 +14,7 @@ AUDIT_WORDS = {
     "call.dropped": _("Anruf verworfen"),
     "call.ended": _("Anruf beendet"),
     "claim.answered": _("Rückfrage zur Abrechnung beantwortet"),
+    "claim.asked": _("Rückfrage zur Abrechnung gestellt"),
     "claim.corrected": _("Abrechnung eines Einsatzes berichtigt"),
     "document.opened": _("Dokument geöffnet"),
     "document.stored": _("Dokument abgelegt"),

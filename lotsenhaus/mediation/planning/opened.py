@@ -15,8 +15,8 @@ from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.dispatch.clock import moment
 from lotsenhaus.dispatch.eligibility import Verdict
 from lotsenhaus.dispatch.rank import Candidate
+from lotsenhaus.mediation.choices.audit_words import AUDIT_WORDS
 from lotsenhaus.mediation.choices.states import OfferState, SlotState, UnfilledReason
-from lotsenhaus.mediation.choices.steps import STEPS, UNTOLD
 from lotsenhaus.mediation.models import Assignment, Call, Handover, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.permissions import is_own_mediator, may_work_on_slot
 from lotsenhaus.mediation.planning.candidates import Board, board_for
@@ -25,6 +25,8 @@ from lotsenhaus.mediation.rules.deadlines import is_urgent
 from lotsenhaus.network.models import Desk
 
 SHOWN = 5
+# Too fine for a person who wants to know how things stand.
+UNTOLD = ("call.begun", "offer.queued")
 
 
 @dataclass(frozen=True)
@@ -200,5 +202,5 @@ def history(inquiry: Inquiry) -> list[AuditRecord]:
     records = AuditRecord.objects.filter(detail__inquiry=inquiry.pk).exclude(action__in=UNTOLD)
     found = list(records.select_related("actor").order_by("-position")[:50])
     for record in found:
-        record.text = STEPS.get(record.action, record.action)  # type: ignore[attr-defined]
+        record.text = AUDIT_WORDS.get(record.action, record.action)  # type: ignore[attr-defined]
     return found
