@@ -6,6 +6,7 @@ from django.test import Client
 
 from lotsenhaus.mediation.choices.states import InquiryState
 from lotsenhaus.mediation.models import Draft, Inquiry
+from lotsenhaus.network.actions.organizations import decide
 from lotsenhaus.network.models import Organization
 from lotsenhaus.outbox.models import Message
 from tests.house import House
@@ -97,3 +98,12 @@ def test_the_zeigekarte_shows_forty_languages_in_their_own_direction(house: Hous
     html = Client().get("/gt/zeigekarte/").content.decode()
     assert html.count("inq-card__sentence") >= 40
     assert 'lang="ar" dir="rtl"' in html
+
+
+@pytest.mark.parametrize(("approved", "state"), [(True, InquiryState.OPEN), (False, InquiryState.REFUSED)])
+def test_the_call_back_decides_what_becomes_of_it(house: House, approved: bool, state: str) -> None:
+    Client().post(URL, first(house))
+    organization = Organization.objects.get(state="waiting")
+    decide(organization=organization, approved=approved, note="Zentrale erreicht", by=house.person("dispatcher"))
+    assert Inquiry.objects.get().state == state
+    assert Message.objects.filter(subject__endswith="Wir suchen jetzt").count() == approved

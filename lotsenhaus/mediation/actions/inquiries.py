@@ -187,8 +187,8 @@ def add_slots(*, inquiry: Inquiry, wishes: Sequence[SlotWish], by: User | None, 
     if inquiry.state not in (InquiryState.SUBMITTED, InquiryState.OPEN, InquiryState.ARRANGED, InquiryState.UNFILLED):
         raise NotOpen
     slots = _add_slots(inquiry, wishes)
-    starts = [one.starts_at for one in (inquiry, *wishes) if one.starts_at]
-    ends = [one.ends_at for one in (inquiry, *wishes) if one.ends_at]
+    starts = [at for at in (inquiry.starts_at, *(one.starts_at for one in wishes)) if at]
+    ends = [at for at in (inquiry.ends_at, *(one.ends_at for one in wishes)) if at]
     inquiry.starts_at, inquiry.ends_at = min(starts, default=None), max(ends, default=None)
     inquiry.save(update_fields=["starts_at", "ends_at", "updated_at"])
     settle(inquiry)

@@ -11,7 +11,7 @@ from lotsenhaus.kit import calendar
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.choices.states import DateKind
-from lotsenhaus.mediation.forms.inquiries import Frame, WhatForm, declaration_field, rows_in
+from lotsenhaus.mediation.forms.inquiries import Frame, WhatForm, rows_in
 from lotsenhaus.mediation.forms.slots import SlotForm, TalksForm
 from lotsenhaus.mediation.rules.admissibility import InquiryFacts, Verdict
 from lotsenhaus.mediation.rules.wishes import InquiryWish, SlotWish, span
@@ -138,9 +138,6 @@ class Entry:
             if verdict.override_allowed and self.frame.is_staff:
                 words = _("%(sentence)s Soll es trotzdem sein? Dann bitte kurz, warum.") % {"sentence": sentence}
                 self.what.add_error("lead_time_override", words)
-            elif verdict.code == "not_declared":
-                name = f"declared_{verdict.params['declaration']}"
-                self.what.add_error(name, _("Bitte bestätigen Sie das, sonst dürfen wir nicht vermitteln."))
             elif verdict.code in FIELD_OF:
                 self.what.add_error(FIELD_OF[verdict.code], sentence)
             else:
@@ -148,11 +145,8 @@ class Entry:
                 self.who.add_error(name, sentence)
 
     def stops(self, verdict: Verdict) -> bool:
-        """Whether this answer of the rules keeps the inquiry from going on.
-
-        Nobody on the phone reads out five declarations before the first call: staff may ask them later.
-        """
-        if self.frame.is_staff and verdict.code == "not_declared":
+        """Whether this answer of the rules keeps the inquiry from going on; declarations the form has checked."""
+        if verdict.code == "not_declared":
             return False
         overridden = self.frame.is_staff and bool(self.what.cleaned_data.get("lead_time_override"))
         return verdict.blocking and not (verdict.override_allowed and overridden)
@@ -174,6 +168,3 @@ def _row(number: int, data: Mapping[str, Any] | None, initial: Mapping[str, Any]
     prefix = f"s{number}"
     own = {name.removeprefix(f"{prefix}-"): value for name, value in initial.items() if name.startswith(f"{prefix}-")}
     return SlotForm(data, prefix=prefix, initial=own)
-
-
-__all__ = ["REFUSALS", "Entry", "Frame", "declaration_field"]

@@ -68,7 +68,7 @@ class WhatForm(forms.Form):
         label=gettext_lazy("Ort"), widget=forms.RadioSelect, initial=PlaceKind.INSTITUTION, choices=PlaceKind.choices
     )
     street = forms.CharField(label=gettext_lazy("Straße und Hausnummer"), required=False, max_length=120)
-    town = forms.ModelChoiceField(
+    town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort"), queryset=None, required=False, empty_label=gettext_lazy("wie die Einrichtung")
     )
     room = forms.CharField(label=gettext_lazy("Raum"), required=False, max_length=80)
@@ -110,7 +110,7 @@ class WhatForm(forms.Form):
     def _place_kinds(self) -> list[tuple[str, str]]:
         policy = self.frame.policy
         shown = {PlaceKind.PHONE: policy.offers_phone, PlaceKind.VIDEO: policy.offers_video}
-        return [(value, label) for value, label in PlaceKind.choices if shown.get(PlaceKind(value), True)]
+        return [(value, str(label)) for value, label in PlaceKind.choices if shown.get(PlaceKind(value), True)]
 
     @property
     def declarations(self) -> list[tuple[forms.BoundField, str]]:
@@ -146,6 +146,7 @@ class WhatForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._screen(data)
+        self._check_declarations(data)
         kind = data.get("date_kind")
         if kind == DateKind.BY_AGREEMENT:
             if not data.get("date_wish"):
@@ -162,6 +163,14 @@ class WhatForm(forms.Form):
         if found and not (self.frame.is_staff and data.get("remark_reason")):
             for one in found[:3]:
                 self.add_error("remark", finding_sentence(one.kind, one.text))
+
+    def _check_declarations(self, data: Mapping[str, Any]) -> None:
+        """Nobody on the phone reads out five sentences before the first call: staff may ask them later."""
+        for one in self.frame.declarations if not self.frame.is_staff else []:
+            if not data.get(declaration_field(one)):
+                self.add_error(
+                    declaration_field(one), _("Bitte bestätigen Sie das, sonst dürfen wir nicht vermitteln.")
+                )
 
     def _check_length(self, data: Mapping[str, Any]) -> None:
         if data.get("length"):

@@ -26,7 +26,7 @@ def shown_name(organization: Organization) -> str:
 class OwnForm(forms.Form):
     """Signed in: her institutions are known, her number is filled in; behind a shared mailbox she types her name."""
 
-    organization = forms.ModelChoiceField(
+    organization: Any = forms.ModelChoiceField(
         label=gettext_lazy("Einrichtung"),
         queryset=None,
         empty_label=None,
@@ -63,7 +63,7 @@ class FoundForm(forms.Form):
         label=gettext_lazy("Eingang"), choices=[(one.value, one.label) for one in CALL_CHANNELS], initial=Channel.PHONE
     )
     organization_kind = forms.ChoiceField(label=gettext_lazy("Art der Einrichtung"), choices=KINDS, required=False)
-    organization_town = forms.ModelChoiceField(
+    organization_town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort der Einrichtung"),
         queryset=None,
         required=False,
@@ -107,7 +107,7 @@ class FirstForm(forms.Form):
 
     organization_name = forms.CharField(label=gettext_lazy("Name der Einrichtung"), max_length=160)
     organization_kind = forms.ChoiceField(label=gettext_lazy("Art der Einrichtung"), choices=KINDS)
-    organization_town = forms.ModelChoiceField(
+    organization_town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort der Einrichtung"), queryset=None, empty_label=gettext_lazy("Ort wählen …")
     )
     contact_name = forms.CharField(label=gettext_lazy("Ihr Name"), max_length=120)

@@ -41,7 +41,7 @@ class SpokenField(forms.CharField):
     """`required` only says that the field is not marked as voluntary; what is needed depends on the kind of date."""
 
     def __init__(self, *, example: str = "", **options: Any) -> None:
-        attrs = {"placeholder": example, "autocomplete": "off"} if example else {"autocomplete": "off"}
+        attrs = {"autocomplete": "off", "dir": "auto"} | ({"placeholder": example} if example else {})
         super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs), **options})
 
     def validate(self, value: str) -> None:
@@ -51,7 +51,7 @@ class SpokenField(forms.CharField):
 class DayField(SpokenField):
     """ "2.12.", "Mi 2.12.", "morgen", or what the device's own picker sends."""
 
-    def clean(self, value: str) -> date | None:  # type: ignore[override]
+    def clean(self, value: str) -> date | None:
         text = super().clean(value)
         try:
             return spoken.parse_date(text, timezone.localdate()) if text else None
@@ -62,7 +62,7 @@ class DayField(SpokenField):
 class ClockField(SpokenField):
     """ "15", "15 Uhr", "15:30", "halb drei"."""
 
-    def clean(self, value: str) -> time | None:  # type: ignore[override]
+    def clean(self, value: str) -> time | None:
         text = super().clean(value)
         try:
             return spoken.parse_time(text) if text else None
@@ -81,7 +81,7 @@ class QuestionField(forms.ChoiceField):
 class PhoneField(forms.CharField):
     """A number to call back, in one form; an odd one is asked about at once, not found out later."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr"}), **options)
 
     def clean(self, value: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import IntegerField, Max, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Substr
@@ -38,7 +39,7 @@ def inquiries_of(user: User) -> QuerySet[Inquiry]:
     )
 
 
-def with_people() -> Prefetch:
+def with_people() -> "Prefetch[Any]":
     """Slots with the people who promised to come."""
     coming = Assignment.objects.filter(state__in=BINDING).select_related("mediator")
     return Prefetch("slots", Slot.objects.prefetch_related(Prefetch("assignments", coming, to_attr="coming")))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,19 +17,21 @@ EMPTY = "leer"
 
 def policy_on(center: Center, day: date) -> admissibility.Policy:
     """Frame, refusals and declarations of that day in three queries."""
-    row = Policy.objects.on(day).order_by("-valid_from").first()
+    row: Any = Policy.objects.on(day).order_by("-valid_from").first()
+    refused: Any = OccasionRule.objects.on(day).order_by("pk")
+    declared: Any = Declaration.objects.on(day).order_by("pk")
     frame = _frame(center, row) if row else _undecided(center)
     return replace(
         frame,
         refusals=tuple(
             admissibility.Refusal(one.occasion, one.reason, one.way_out, one.valid_from, one.valid_to, one.source)
-            for one in OccasionRule.objects.on(day).order_by("pk")
+            for one in refused
         ),
         declarations=tuple(
             admissibility.Declaration(
                 one.code, one.wording, one.explanation, one.version, one.valid_from, one.valid_to, one.source
             )
-            for one in Declaration.objects.on(day).order_by("pk")
+            for one in declared
         ),
     )
 

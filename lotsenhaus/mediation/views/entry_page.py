@@ -19,8 +19,8 @@ from lotsenhaus.kit import calendar
 from lotsenhaus.mediation.actions import drafts, inquiries
 from lotsenhaus.mediation.choices.languages import choices as language_choices
 from lotsenhaus.mediation.choices.states import InquiryState
-from lotsenhaus.mediation.forms.entries import REFUSALS, Entry, Frame
-from lotsenhaus.mediation.forms.inquiries import rows_in
+from lotsenhaus.mediation.forms.entries import REFUSALS, Entry
+from lotsenhaus.mediation.forms.inquiries import Frame, rows_in
 from lotsenhaus.mediation.models import Draft, Inquiry
 from lotsenhaus.mediation.queries.policies import policy_on
 from lotsenhaus.mediation.rules.admissibility import Verdict, check

@@ -118,11 +118,16 @@ def _by_link(target_id: int) -> Inquiry:
     return inquiry
 
 
+def _code(request: CenterRequest) -> str:
+    assert request.resolver_match is not None
+    return str(request.resolver_match.kwargs["code"])
+
+
 @by_link(LinkPurpose.STATUS)
 @require_GET
 def status(request: CenterRequest, target_id: int) -> HttpResponse:
     """The address in every mail; opening it changes nothing."""
-    context = {**status_context(request, _by_link(target_id)), "code": request.resolver_match.kwargs["code"]}
+    context = {**status_context(request, _by_link(target_id)), "code": _code(request)}
     return render(request, "mediation/inquiry_status.html", context)
 
 
@@ -135,7 +140,7 @@ def withdraw_by_link(request: CenterRequest, target_id: int) -> HttpResponse:
         messages.error(request, _("Das Gespräch hat schon stattgefunden. Bitte rufen Sie uns an."))
     else:
         messages.success(request, _("Zurückgezogen. Alle, die es betrifft, erfahren es."))
-    return redirect("link-status", request.resolver_match.kwargs["code"])
+    return redirect("link-status", _code(request))
 
 
 @by_link(LinkPurpose.STATUS)

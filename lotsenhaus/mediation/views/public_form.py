@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lotsenhaus.centers.access import CenterRequest, in_public_center
@@ -23,6 +22,7 @@ from lotsenhaus.mediation.models import Inquiry
 from lotsenhaus.mediation.views import entry_page
 from lotsenhaus.network.models import Town
 
+GERMAN = "deu"
 PER_HOUR_AND_ADDRESS, PER_HOUR_AND_CENTER = 5, 60
 """Inquiries of strangers; a school that needs more phones, which is the better way then anyway."""
 
@@ -102,5 +102,5 @@ def done(request: CenterRequest) -> HttpResponse:
 @require_GET
 def pointing_card(request: CenterRequest) -> HttpResponse:
     """ "Ich spreche …" in all languages: parents point at theirs."""
-    title = _("Zeigekarte: Welche Sprache sprechen Sie?")
-    return render(request, "mediation/pointing_card.html", {"languages": with_sentence(), "title": title})
+    foreign = [language for language in with_sentence() if language.code != GERMAN]
+    return render(request, "mediation/pointing_card.html", {"languages": foreign, "center": request.center})
