@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from lotsenhaus.demo.actions.frame import Frame
 from lotsenhaus.demo.actions.pool import Pool
 from lotsenhaus.demo.rules import STORY_NUMBER
-from lotsenhaus.dispatch.travel import Coordinates, Haversine, Leg, Means
 from lotsenhaus.kit.calendar import BERLIN
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -31,7 +30,15 @@ from lotsenhaus.mediation.models import (
     Slot,
     Talk,
 )
+from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.network.models import Contact, Organization, Town
+
+
+class Way(NamedTuple):
+    """One way, in minutes and kilometers."""
+
+    minutes: int
+    km: int
 
 
 @dataclass
@@ -51,17 +58,15 @@ class Batch:
     handovers: list[Handover] = field(default_factory=list)
     story: Inquiry | None = None
     busy: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=dict)
-    legs: Haversine = field(init=False)
+    ways: dict[Any, Way] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        towns = self.frame.towns.values()
-        self.legs = Haversine({str(town.pk): Coordinates(town.latitude, town.longitude) for town in towns})
-
-    def leg(self, mediator: Mediator, town: Town | None, place_kind: str = PlaceKind.INSTITUTION) -> Leg:
-        if place_kind != PlaceKind.INSTITUTION or town is None or mediator.town is None:
-            return Leg(0, 0)
-        found = self.legs.leg(str(mediator.town.pk), str(town.pk), Means(mediator.transport or Means.CAR))
-        return found or Leg(0, 0)
+    def leg(self, mediator: Mediator, town: Town | None, place_kind: str = PlaceKind.INSTITUTION) -> Way:
+        """As the house itself reckons it; no way where home or place is not known."""
+        key = (mediator.town, town, mediator.transport, place_kind)
+        if key not in self.ways:
+            found = leg_between(mediator, Slot(inquiry=Inquiry(town=town, place_kind=place_kind)))
+            self.ways[key] = Way(found.minutes, found.km) if found else Way(0, 0)
+        return self.ways[key]
 
     def is_free(self, mediator: Mediator, start: datetime, end: datetime) -> bool:
         return all(end <= begun or ended <= start for begun, ended in self.busy.get(mediator.name, ()))
