@@ -23,6 +23,7 @@ class Purse:
     line: BudgetLine
     spent: Decimal
     outlook: Outlook
+    next_source: str = ""  # whose money comes next: "Kreismittel"
 
     @property
     def left(self) -> Decimal:
@@ -59,7 +60,11 @@ def purses(today: date, year: int | None = None) -> list[Purse]:
     rows = list(booked(year or today.year))
     money = [Money(row.pk, row.order, row.amount - row.spent, row.starts_on, row.ends_on) for row in rows]
     ahead = outlooks(money, per_day(today), today) if not year or year == today.year else {}
-    return [Purse(row, euro(row.spent), ahead.get(row.pk, Outlook(None, None))) for row in rows]
+    following = [str(row.get_fund_source_display()) for row in rows[1:]] + [""]
+    return [
+        Purse(row, euro(row.spent), ahead.get(row.pk, Outlook(None, None)), source)
+        for row, source in zip(rows, following, strict=True)
+    ]
 
 
 def years() -> list[int]:

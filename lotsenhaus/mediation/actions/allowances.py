@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.finance import actions as finance
-from lotsenhaus.finance.models import BudgetLine
+from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.kit.calendar import minutes_between
 from lotsenhaus.mediation.choices.states import AllowanceState, PlaceKind
 from lotsenhaus.mediation.models import Allowance, Assignment, AssignmentProof, Tariff
@@ -117,14 +117,16 @@ def book(*, allowance: Allowance, day: date, by: User | None) -> None:
         allowance.question = _("Für diesen Tag reicht keine Mittelherkunft mehr. Bitte entscheiden Sie, wer zahlt.")
         return
     allowance.budget_line = line
+    about = f"mediation.Allowance:{allowance.pk}"
+    corrected = Posting.objects.filter(about=about, reverses__isnull=False).count()
     allowance.posting = finance.post(
         center=allowance.center,
         line=line,
         day=day,
         amount=allowance.amount,
         text=_("Aufwandsentschädigung %(number)s") % {"number": allowance.assignment.slot.inquiry.number},
-        about=f"mediation.Allowance:{allowance.pk}",
-        key=f"allowance:{allowance.pk}:{day}",
+        about=about,
+        key=f"allowance:{allowance.pk}:{day}" + (f":{corrected}" if corrected else ""),
         by=by,
     )
 

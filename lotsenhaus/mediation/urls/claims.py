@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+"""Übersicht, Abrechnung, statements and sheets."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from lotsenhaus.mediation.views import claim, claims, overview
+
+urlpatterns: list[URLPattern] = [
+    path("uebersicht/", overview.overview, name="overview"),
+    path("uebersicht/mittel/<int:pk>/", overview.change_over, name="overview-change-over"),
+    path("abrechnung/", claims.claims, name="claims"),
+    path("abrechnung/gespraech/<int:pk>/", claim.detail, name="claim-detail"),
+    path("abrechnung/gespraech/<int:pk>/antwort", claim.answer, name="claim-answer"),
+    path("abrechnung/gespraech/<int:pk>/rueckfrage", claim.ask, name="claim-ask"),
+    path("abrechnung/gespraech/<int:pk>/berichtigen", claim.correct, name="claim-correct"),
+    path("abrechnung/<str:month>/", claims.run, name="claim-run"),
+    path("abrechnung/<str:month>/freigeben", claims.release, name="claims-release"),
+    path("abrechnung/<str:month>/anweisen", claims.order, name="claims-order"),
+    path("abrechnung/<str:month>/zurueckgeben", claims.send_back, name="claims-send-back"),
+    path("abrechnung/<str:month>/zahlungsliste.<str:kind>", claims.payments, name="claims-payments"),
+]

@@ -1,0 +1,87 @@
+"""The Abrechnung: a note to a question, other times with a reason, the day of payment, a month in the address."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
+from lotsenhaus.kit.forms import DateInput, TimeInput
+
+
+class AnswerForm(forms.Form):
+    note = forms.CharField(
+        label=_("Was hat die Rückfrage ergeben?"),
+        max_length=200,
+        help_text=_("Zum Beispiel: „Frau P. bestätigt am Telefon 3:40 Stunden.“ Bitte keine Namen von Ratsuchenden."),
+    )
+
+
+class AskForm(forms.Form):
+    question = forms.CharField(
+        label=_("Was ist zu klären?"), max_length=300, help_text=_("Das Gespräch wird erst nach der Antwort ausgezahlt.")
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Grund"), max_length=200)
+
+
+class CorrectForm(forms.Form):
+    """Begin and end as they really were; an end before the begin lies on the next day."""
+
+    starts = forms.TimeField(label=_("Beginn"), widget=TimeInput())
+    ends = forms.TimeField(label=_("Ende"), widget=TimeInput())
+    reason = forms.CharField(label=_("Grund der Berichtigung"), max_length=120)
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for source, target in (("starts", "started_at"), ("ends", "ended_at")):
+            if source in values:
+                values[target] = self._moment(source, values[source])
+        if values.get("started_at") and values.get("ended_at") and values["ended_at"] <= values["started_at"]:
+            self.add_error("ends", _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten."))
+        return values
+
+    def _moment(self, name: str, clock: time) -> datetime | None:
+        try:
+            return at_local(self.day, clock, second=False)
+        except (AmbiguousTime, MissingTime):
+            self.add_error(name, _("Diese Uhrzeit gibt es wegen der Zeitumstellung nicht. Bitte wählen Sie eine andere."))
+            return None
+
+
+class OrderForm(forms.Form):
+    paid_on = forms.DateField(label=_("Überweisung bis"), widget=DateInput())
+
+    def clean_paid_on(self) -> date:
+        day: date = self.cleaned_data["paid_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag ist vorbei. Bitte wählen Sie heute oder einen späteren Tag."))
+        return day
+
+
+class ChangeOverForm(forms.Form):
+    """ "Ab wann Kreismittel?"; empty: as soon as the first purse is empty."""
+
+    on = forms.DateField(label=_("Ab wann?"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        self.fields["on"].help_text = _("Leer heißt: sobald die erste Mittelherkunft aufgebraucht ist.")
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        if day and (day.year != self.year or day < timezone.localdate()):
+            raise forms.ValidationError(
+                _("Bitte wählen Sie einen Tag ab heute im Jahr %(year)s. Gebuchtes bleibt, wo es ist.")
+                % {"year": self.year}
+            )
+        return day
