@@ -111,6 +111,14 @@ def create_center(options: argparse.Namespace) -> int:
         return upkeep.create_center(**{name: getattr(options, name) for name in names})
 
 
+def invite_admin(options: argparse.Namespace) -> int:
+    """Invite somebody to administer a center."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.invite_admin(slug=options.slug, email=options.email, name=options.name)
+
+
 def verify_audit(options: argparse.Namespace) -> int:
     """Recompute the hash chain of every center's audit."""
     with house.ready():
@@ -128,11 +136,11 @@ def send_test_mail(options: argparse.Namespace) -> int:
 
 
 def check_setup(options: argparse.Namespace) -> int:
-    """Look whether settings, database and worker are fit for production."""
+    """Say in plain sentences whether this house is fit for real people."""
     with house.ready():
         from lotsenhaus.config import upkeep
 
-        return upkeep.check_setup()
+        return upkeep.check_setup(test_address=options.mail, backups=options.backups)
 
 
 def new_secret(options: argparse.Namespace) -> None:
@@ -174,7 +182,12 @@ def parser() -> argparse.ArgumentParser:
         founded.add_argument(f"--{name}", required=True, help=ABOUT_A_CENTER[name])
     add("verify-audit", verify_audit)
     add("send-test-mail", send_test_mail).add_argument("address")
-    add("check-setup", check_setup)
+    checked = add("check-setup", check_setup)
+    checked.add_argument("--mail", default="", metavar="ADDRESS", help="send a test mail to this address")
+    checked.add_argument("--backups", type=Path, metavar="FOLDER", help="try whether backups can be written there")
+    invited = add("invite-admin", invite_admin)
+    for name, words in (("slug", "the center's part of the address"), ("email", "whom"), ("name", "her name")):
+        invited.add_argument(name, help=words)
     add("new-secret", new_secret)
     return whole
 

@@ -30,9 +30,10 @@ def print_codes(*, by: User) -> list[str]:
     """A fresh list of codes on paper; an older list ends. They count once one of them has been typed in."""
     User.objects.select_for_update().get(pk=by.pk)
     Authenticator.objects.filter(user=by, type=Authenticator.Type.RECOVERY_CODES).delete()
-    codes = RecoveryCodes.activate(by)
-    codes.mark_as_viewed()
-    return codes.get_unused_codes()
+    listed = RecoveryCodes.activate(by)
+    listed.mark_as_viewed()
+    codes: list[str] = listed.get_unused_codes()
+    return codes
 
 
 def use_printed_code(*, by: User, code: str, request: HttpRequest) -> bool:

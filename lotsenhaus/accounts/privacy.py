@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lotsenhaus.accounts.models import User
 
@@ -37,7 +37,7 @@ def retain_everywhere(today: date) -> int:
     return count
 
 
-def _unused_since(day: date):  # type: ignore[no-untyped-def]
+def _unused_since(day: date) -> QuerySet[User]:
     return User.objects.filter(
         Q(last_login__date__lt=day) | Q(last_login=None, joined_at__date__lt=day), is_operator=False
     )

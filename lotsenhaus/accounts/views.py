@@ -43,7 +43,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def printed_codes(request: HttpRequest) -> HttpResponse:
     """GET explains, POST shows a fresh list once."""
     if is_reauthentication_required(request, app="lotsenhaus.accounts"):
-        return prove_again_first(request, resolve_url("account_reauthenticate"))
+        proof: HttpResponse = prove_again_first(request, resolve_url("account_reauthenticate"))
+        return proof
     user = cast(User, request.user)
     if request.method == "POST":
         context = {"codes": actions.print_codes(by=user), "form": PrintedCodeForm()}

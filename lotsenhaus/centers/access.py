@@ -91,7 +91,7 @@ class Access:
 class CenterRequest(HttpRequest):
     """The request as views see it behind @require."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     center: Center
     access: Access
     htmx: Any
@@ -100,7 +100,7 @@ class CenterRequest(HttpRequest):
 def access_of(request: HttpRequest, center: Center) -> Access | None:
     """The access of the signed-in person in this center; None for a stranger."""
     rows = list(
-        Membership.objects.filter(user_id=request.user.pk, center=center, ended_at=None)
+        Membership.objects.filter(user=cast(User, request.user), center=center, ended_at=None)
         .select_related("desk_member__desk")
         .order_by("created_at", "pk")
     )

@@ -63,11 +63,7 @@ def record(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AUDIT_LOCK, center.pk])
-    last = (
-        AuditRecord.objects.order_by("-position")
-        .values_list("position", "hash")
-        .first()
-    )
+    last = AuditRecord.objects.order_by("-position").values_list("position", "hash").first()
     position, previous = (last[0] + 1, last[1]) if last else (1, BEGINNING)
     at = timezone.now()
     subject_type, subject_id = (on._meta.label, on.pk) if on is not None else ("", None)
@@ -111,11 +107,7 @@ def first_break() -> int | None:
             row.actor_kind,
             row.detail,
         )
-        if (
-            row.position != expected
-            or row.previous_hash != previous
-            or row.hash != recomputed
-        ):
+        if row.position != expected or row.previous_hash != previous or row.hash != recomputed:
             return expected
         previous, expected = row.hash, expected + 1
     return None

@@ -1,13 +1,12 @@
 """Small function middleware: our own headers, and the language a person chose."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from lotsenhaus.accounts.access import WITHOUT_SECOND_FACTOR, ask_for_second_factor, second_factor_is_missing
-from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.queries import is_staff_anywhere
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +30,7 @@ def own_language(get_response: Next) -> Next:
         chosen = getattr(request.user, "language", "")
         if chosen and "django_language" not in request.COOKIES:
             translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
         return get_response(request)
 
     return middleware
@@ -53,7 +52,7 @@ def access(get_response: Next) -> Next:
             return None
         if match.view_name in WITHOUT_SECOND_FACTOR or not second_factor_is_missing(request):
             return None
-        return ask_for_second_factor(request) if is_staff_anywhere(cast(User, request.user)) else None
+        return ask_for_second_factor(request) if is_staff_anywhere(request.user) else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

@@ -103,6 +103,9 @@ def serve(*, host: str, port: int) -> None:
     from django.core.management import call_command
     from gunicorn.app.base import BaseApplication
 
+    from lotsenhaus.config import fitness
+
+    fitness.refuse_if_unfit(host)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.LOCAL:
         call_command("collectstatic", interactive=False, verbosity=0)

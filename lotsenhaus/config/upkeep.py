@@ -1,24 +1,24 @@
 """What an operator does now and then. Each function prints what it found and returns the exit code."""
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.utils import timezone
 
 
 def create_center(*, slug: str, name: str, prefix: str, phone: str, email: str, district: str, admin: str) -> int:
     """An empty center and the invitation of its first admin, whose link is printed in case the mail does not arrive."""
+    from lotsenhaus.centers import rules
     from lotsenhaus.centers.actions import center as centers
     from lotsenhaus.centers.actions import people
     from lotsenhaus.centers.choices import Role
     from lotsenhaus.centers.models import Center
     from lotsenhaus.centers.scoping import center_scope
 
-    if Center.objects.filter(slug=slug).exists():
-        print(f"There is a center /{slug}/ already.", file=sys.stderr)
+    if Center.objects.filter(slug=slug).exists() or not rules.is_free_slug(slug):
+        print(f"The address /{slug}/ is taken already. Choose another one.", file=sys.stderr)
         return 1
     center = centers.create_center(
         slug=slug, name=name, number_prefix=prefix, phone=phone, email=email, district=district
@@ -27,6 +27,23 @@ def create_center(*, slug: str, name: str, prefix: str, phone: str, email: str, 
         invitation = people.invite(center=center, by=None, email=admin, name="", role=Role.CENTER_ADMIN)
         link = people.link_of(center=center, invitation=invitation)
     print(f"{name} is there: {settings.PUBLIC_URL}/{slug}/\nInvitation of {admin}: {link}")
+    return 0
+
+
+def invite_admin(*, slug: str, email: str, name: str) -> int:
+    """One more who may administer a center; or the first, when the first invitation was lost."""
+    from lotsenhaus.centers.actions import people
+    from lotsenhaus.centers.choices import Role
+    from lotsenhaus.centers.models import Center
+    from lotsenhaus.centers.scoping import center_scope
+
+    center = Center.objects.filter(slug=slug, closed_at=None).first()
+    if center is None:
+        print(f"There is no center /{slug}/. Found one: lotsenhaus create-center", file=sys.stderr)
+        return 1
+    with center_scope(center):
+        invitation = people.invite(center=center, by=None, email=email, name=name, role=Role.CENTER_ADMIN)
+        print(f"Invitation of {email}: {people.link_of(center=center, invitation=invitation)}")
     return 0
 
 
@@ -56,16 +73,21 @@ def send_test_mail(address: str) -> int:
     return 0
 
 
-def check_setup() -> int:
-    """Settings fit for production, database up to date, worker alive."""
+def check_setup(*, test_address: str = "", backups: Path | None = None) -> int:
+    """Plain sentences: settings, encryption, clock, mail, backups, database, worker, disk."""
     from lotsenhaus.centers.queries import machine
+    from lotsenhaus.config import fitness
 
-    checks = machine.readiness(timezone.now())
-    for name, good in checks.items():
-        print(f"{name}: {'good' if good else 'NOT GOOD'}")
-    try:
-        call_command("check", deploy=True, fail_level="WARNING")
-    except CommandError as found:
-        print(found, file=sys.stderr)
-        return 1
-    return 0 if all(checks.values()) else 1
+    found = fitness.answers(test_address=test_address, backups=backups)
+    words = {
+        "database": "The database can be written to.",
+        "migrations": "The database is of this release.",
+        "disk": "There is room on the disk.",
+        "worker": "The worker is alive.",
+        "outbox": "No message waits longer than it should.",
+    }
+    for name, good in machine.readiness(timezone.now()).items():
+        found.append(fitness.Answer(good, words[name] if good else f"Not so: {words[name]}"))
+    for one in found:
+        print(f"{'good ' if one.good else 'AMISS'}  {one.sentence}")
+    return 0 if all(one.good for one in found) else 1

@@ -1,11 +1,13 @@
 """Put a message into the outbox, take it back, send it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.utils import formataddr, make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from lotsenhaus.outbox.models import Message
 
 UNDO_SECONDS = 30  # EXPERIENCE part 8, no. 2: undo, not confirm
 ATTEMPTS = 5
+SENDER_LOCK = 0x4D41494C  # first key of the advisory lock; the second is the message's id
 
 
 def put(
@@ -76,6 +79,20 @@ def recall(*, center: Center, about: str, by: User | None = None) -> int:
         about=about,
         state__in=(MessageState.WAITING, MessageState.BY_HAND),
     ).update(state=MessageState.RECALLED)
+
+
+@contextmanager
+def sole_sender(*, message_id: int) -> Iterator[bool]:
+    """Whether this process alone is sending the message now; a killed worker's hold ends with its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [SENDER_LOCK, message_id])
+        (is_ours,) = cursor.fetchone()
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [SENDER_LOCK, message_id])
 
 
 @transaction.atomic

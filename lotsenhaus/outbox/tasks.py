@@ -15,13 +15,16 @@ from lotsenhaus.outbox.models import Message
 
 @app.task(queue="mail", retry=RetryStrategy(max_attempts=5, wait=10), pass_context=False)
 def deliver(center_id: int, message_id: int) -> None:
-    with center_scope(center_id):
-        message = actions.claim(message_id=message_id)
-    if message is None:
-        return
-    # Sending happens outside of the transaction that claims: no network while rows are locked.
-    with center_scope(center_id):
-        actions.send(message=message)
+    with actions.sole_sender(message_id=message_id) as is_ours:
+        if not is_ours:
+            return
+        with center_scope(center_id):
+            message = actions.claim(message_id=message_id)
+        if message is None:
+            return
+        # Sending happens outside of the transaction that claims: no network while rows are locked.
+        with center_scope(center_id):
+            actions.send(message=message)
 
 
 @app.periodic(cron="* * * * * */10")

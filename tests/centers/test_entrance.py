@@ -100,3 +100,24 @@ def test_a_form_that_lay_open_too_long_says_what_to_do() -> None:
     page = client.post("/konto/login/", {"login": "a@example.org"})
     assert page.status_code == 403
     assert "Bitte noch einmal absenden" in page.content.decode()
+
+
+def test_while_the_database_is_away_the_page_names_a_number_and_asks_for_patience(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.db import OperationalError
+
+    from lotsenhaus.centers import queries
+
+    center = a_center()
+    client = Client(raise_request_exception=False)
+    client.get("/")
+
+    def away() -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(queries, "open_centers", away)
+    page = client.get("/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
+    assert center.phone in page.content.decode()
+    assert "connection refused" not in page.content.decode()

@@ -8,10 +8,19 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import STAFF_ROLES
 from lotsenhaus.centers.models import Center, Membership
 
+_remembered: list[Center] = []  # by this process, for the page that is shown while the database is away
+
 
 def open_centers() -> list[Center]:
     """Those that anybody may turn to."""
-    return list(Center.objects.filter(closed_at=None))
+    found = list(Center.objects.filter(closed_at=None))
+    _remembered[:] = found
+    return found
+
+
+def remembered_centers() -> list[Center]:
+    """The open centers as this process last saw them; asks nothing."""
+    return list(_remembered)
 
 
 def centers_of(user: User) -> list[Center]:

@@ -46,10 +46,10 @@ def jobs(now: datetime) -> Jobs:
     return Jobs(counts.get("todo", 0), counts.get("doing", 0), counts.get("failed", 0), oldest)
 
 
-def failed_jobs() -> list[ProcrastinateJob]:
-    """The newest hundred, each with the time of its failure as `failed_at`."""
+def failed_jobs() -> list[tuple[ProcrastinateJob, datetime | None]]:
+    """The newest hundred, each with the time of its failure."""
     rows = ProcrastinateJob.objects.filter(status="failed").annotate(failed_at=Max("procrastinateevent__at"))
-    return list(rows.order_by("-pk")[:100])
+    return [(job, job.failed_at) for job in rows.order_by("-pk")[:100]]
 
 
 def task_words(name: str) -> str:

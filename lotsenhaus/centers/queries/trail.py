@@ -76,7 +76,13 @@ def detail_words(record: AuditRecord) -> str:
     shown = {key: value for key, value in record.detail.items() if value not in (None, "", [], {})}
     if "role" in shown and shown["role"] in Role.values:
         shown["role"] = Role(shown["role"]).label
-    return " · ".join(f"{seams.audit_words.get(f'detail.{key}', key)}: {value}" for key, value in shown.items())
+    return " · ".join(f"{seams.audit_words.get(f'detail.{key}', key)}: {_value(value)}" for key, value in shown.items())
+
+
+def _value(value: object) -> str | Promise:
+    if isinstance(value, list):
+        return ", ".join(str(_value(one)) for one in value)
+    return seams.audit_words.get(f"value.{value}", str(value))
 
 
 def thing_words(record: AuditRecord) -> str:

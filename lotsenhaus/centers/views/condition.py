@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -32,8 +32,8 @@ def condition(request: CenterRequest) -> HttpResponse:
 def operator_page(request: HttpRequest) -> HttpResponse:
     """The machine for those who run it: jobs, failures, what the clock started. No center's rows."""
     failed = [
-        Trouble(f"{machine.task_words(job.task_name)} · {job.args}", job.failed_at, "operator-retry", job.pk)
-        for job in machine.failed_jobs()
+        Trouble(f"{machine.task_words(job.task_name)} · {job.args}", failed_at, "operator-retry", job.pk)
+        for job, failed_at in machine.failed_jobs()
     ]
     context = {
         "findings": _of_the_machine(timezone.now()),
@@ -80,7 +80,7 @@ def _work(now: datetime) -> Finding:
 
 def _disk() -> Finding:
     free = machine.free_disk()
-    words = _("%(n)s GB frei.") % {"n": round(free / 1024**3, 1)}
+    words = _("%(n)s GB frei.") % {"n": number_format(free / 1024**3, 1)}
     if free > machine.ENOUGH_DISK:
         return Finding(_("Speicherplatz"), "success", words)
     return Finding(_("Speicherplatz"), "danger", words + " " + _("Bitte den Systembetrieb anrufen, bevor es voll ist."))

@@ -1,8 +1,8 @@
 """What somebody sees when something does not work: always the next step and a telephone number, never a dead end."""
 
-from typing import Any
+import sys
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,11 +40,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @public
 def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without request and database: either may be what is broken."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request.path)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def unavailable(*, centers: list[Any] | None = None) -> HttpResponse:
-    """The database does not answer: the page says so, asks for patience, and is never stored."""
-    response = HttpResponse(render_to_string("503.html", {"centers": centers or []}), status=503)
+def unavailable(path: str) -> HttpResponse:
+    """The database does not answer: the page says so, names a number, and is never stored."""
+    known = queries.remembered_centers()
+    own = [center for center in known if path.startswith(f"/{center.slug}/")]
+    response = HttpResponse(render_to_string("503.html", {"centers": own or known}), status=503)
     response["Retry-After"], response["Cache-Control"] = "10", "no-store"
     return response

@@ -1,7 +1,8 @@
 """Regeln: what a requester will read, what is declared and what is paid, each with its day and source."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -28,9 +29,10 @@ def rules(request: CenterRequest) -> HttpResponse:
     """Everything that holds today or will hold, as sentences."""
     day = today()
     ahead = Q(valid_to=None) | Q(valid_to__gte=day)
-    refusals = OccasionRule.objects.filter(ahead).order_by("valid_from", "pk")
+    refusals = cast(Iterable[OccasionRule], OccasionRule.objects.filter(ahead).order_by("valid_from", "pk"))
+    frames = cast(Iterable[Policy], Policy.objects.filter(ahead).order_by("valid_from"))
     context = {
-        "policies": [(row, _sentences(row)) for row in Policy.objects.filter(ahead).order_by("valid_from")],
+        "policies": [(row, _sentences(row)) for row in frames],
         "refusals": [(row, Occasion(row.occasion).label) for row in refusals],
         "declarations": Declaration.objects.filter(ahead).order_by("valid_from", "pk"),
         "tariffs": Tariff.objects.filter(ahead).order_by("valid_from"),

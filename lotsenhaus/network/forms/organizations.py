@@ -37,7 +37,7 @@ def in_center(field: Field, **options: Any) -> forms.Field | None:  # type: igno
 class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organization
-        fields = ("name", "kind", "town", "street", "postal_code", "phone", "email", "arrival_hint")
+        fields: tuple[str, ...] = ("name", "kind", "town", "street", "postal_code", "phone", "email", "arrival_hint")
         field_classes = {"phone": PhoneField}
         formfield_callback = in_center
         help_texts = {
@@ -63,7 +63,7 @@ class OwnOrganizationForm(OrganizationForm):
     """What an institution corrects itself; kind and name stay with those who approved it."""
 
     class Meta(OrganizationForm.Meta):
-        fields = ("town", "street", "postal_code", "phone", "email", "arrival_hint")
+        fields: tuple[str, ...] = ("town", "street", "postal_code", "phone", "email", "arrival_hint")
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    into = forms.ModelChoiceField(
+    into: "forms.ModelChoiceField[Organization]" = forms.ModelChoiceField(
         label=_("Bleibt bestehen"), queryset=None, empty_label=_("Bitte wählen"), help_text=_("Alles zieht dorthin um.")
     )
 
