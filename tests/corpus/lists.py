@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 HEADINGS = ["Nachname", "Vorname", "Telefon", "E-Mail", "Ort", "Sprachen"]
 ROWS = [
@@ -36,7 +37,7 @@ class List:
 
 
 def workbook(rows: Sequence[Sequence[Any]], change: Callable[[Any], None] | None = None) -> bytes:
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     sheet = book.active
     for row in rows:
         sheet.append(list(row))
@@ -226,9 +227,9 @@ def encrypted() -> bytes:
 
 def dates_of_1904() -> bytes:
     def old(book: Any) -> None:
-        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book.epoch = CALENDAR_MAC_1904
 
-    rows = [[*HEADINGS, "Geburtsdatum"], *([*row, dt.date(1980, 2, 1)] for row in ROWS)]
+    rows: list[list[Any]] = [[*HEADINGS, "Geburtsdatum"], *([*row, dt.date(1980, 2, 1)] for row in ROWS)]
     return workbook(rows, old)
 
 

@@ -41,7 +41,7 @@ def measure(folder: Path) -> int:
     million = max(row["seconds"] for row in rows if row["name"].startswith("million"))
     met = passed and seconds <= MOST_SECONDS and megabytes <= MOST_MEGABYTES and million <= MOST_SECONDS_FOR_A_MILLION
     print(
-        f"GOAL G6 {'met' if met else 'missed'}: {len(rows)} lists, right people or one message and 0 rows half-imported "
+        f"GOAL G6 {'met' if met else 'missed'}: {len(rows)} lists, right people or one message, 0 rows half-imported "
         f"({'all' if passed else 'not all'} tests passed), at most {seconds:.2f} s and {megabytes:.0f} MB, "
         f"1,000,000 rows refused in {million:.2f} s"
     )

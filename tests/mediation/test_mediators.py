@@ -106,12 +106,13 @@ def test_a_stranger_from_another_center_finds_nothing(house: House) -> None:
     elsewhere = new_center("bor", "BOR")
     with center_scope(elsewhere):
         stranger = sign_in(build("bor", "BOR").person(Role.COORDINATOR))
-    for name, args in [
+    pages: list[tuple[str, list[Any]]] = [
         ("mediators", []), ("mediator-new", []), ("mediator-phone-list", []), ("mediator-export", []),
         ("mediator-detail", [mediator.pk]), ("mediator-edit", [mediator.pk, "person"]),
         ("mediator-disclosure", [mediator.pk]), ("mediator-disclosure-json", [mediator.pk]),
         ("mediator-erase", [mediator.pk]),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for name, args in pages:
         assert stranger.get(url(name, *args)).status_code == 404, name
         own_address = reverse(f"mediation:{name}", args=["bor", *args])
         assert stranger.get(own_address).status_code == (404 if args else 200), name
@@ -120,7 +121,7 @@ def test_a_stranger_from_another_center_finds_nothing(house: House) -> None:
 def test_the_list_for_excel_has_the_old_columns_and_no_foreign_numbers(house: House, petra: Client) -> None:
     house.mediator("arb", first_name="=1+1", last_name="Amadi", phone="05244 123456")
     house.mediator("kmr", first_name="B", last_name="Berg", phone="05246 654321", home_desk=house.other_desk)
-    sheet = openpyxl.load_workbook(io.BytesIO(petra.get(url("mediator-export")).content)).active
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(petra.get(url("mediator-export")).content)).active
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
     assert rows[0][:7] == ["Nachname", "Vorname", "Telefon", "Zweite Nummer", "E-Mail", "Ort", "Sprachen"]
     assert rows[1][:3] == ["Amadi", "=1+1", "05244 123456"]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -38,7 +39,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 
-def _cell(sheet: object, value: object, *, bold: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, value: object, *, bold: bool) -> Any:
     cell = WriteOnlyCell(sheet, value=_FORBIDDEN.sub("", str(value)))
     cell.data_type = "s"
     if bold:

@@ -46,7 +46,7 @@ def erase_mediator(*, mediator: Mediator, by: User) -> None:
         raise StillNeeded(reasons)
     _end_membership(mediator, by)
     for model in DELETED_ON_ERASURE:
-        model.objects.filter(mediator=mediator).delete()  # type: ignore[attr-defined]
+        model._default_manager.filter(mediator=mediator).delete()
     mediator.calls.all().update(note="")
     _forget_in_imports(mediator)
     for name, value in BLANK_ON_ERASURE.items():
@@ -65,8 +65,10 @@ def _is_owed(mediator: Mediator) -> bool:
 
 def _end_membership(mediator: Mediator, by: User) -> None:
     """Her account may belong to other centers, too; here its role ends."""
+    if mediator.user is None:
+        return
     for membership in Membership.objects.filter(
-        user_id=mediator.user_id, center=mediator.center, role=Role.MEDIATOR, ended_at=None
+        user=mediator.user, center=mediator.center, role=Role.MEDIATOR, ended_at=None
     ):
         people.end_membership(center=mediator.center, membership=membership, by=by)
 

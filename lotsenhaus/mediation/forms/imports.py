@@ -41,7 +41,7 @@ class FileForm(forms.Form):
             "empty": _("Die Datei ist leer. Haben Sie die richtige Datei gewählt?"),
         },
     )
-    desk = forms.ModelChoiceField(
+    desk: Any = forms.ModelChoiceField(
         None,
         label=_("Stammstelle"),
         help_text=_("Gilt für alle, bei denen Ort oder Liste nichts anderes sagt."),
@@ -57,7 +57,7 @@ class ColumnsForm(forms.Form):
     """One choice per column, as guessed; a name must be among them."""
 
     header = forms.TypedChoiceField(label=_("Überschriften stehen in"), coerce=int)
-    desk = forms.ModelChoiceField(None, label=_("Stammstelle"), empty_label=None)
+    desk: Any = forms.ModelChoiceField(None, label=_("Stammstelle"), empty_label=None)
 
     def __init__(self, *args: Any, rows: Sequence[Sequence[str]], targets: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

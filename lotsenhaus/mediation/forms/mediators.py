@@ -64,8 +64,8 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Suchen"), required=False, max_length=60)
     sprache = forms.ChoiceField(label=_("Sprache"), required=False)
-    ort = forms.ModelChoiceField(None, label=_("Ort"), required=False, empty_label=_("alle Orte"))
-    stelle = forms.ModelChoiceField(None, label=_("Stammstelle"), required=False, empty_label=_("alle Stellen"))
+    ort: Any = forms.ModelChoiceField(None, label=_("Ort"), required=False, empty_label=_("alle Orte"))
+    stelle: Any = forms.ModelChoiceField(None, label=_("Stammstelle"), required=False, empty_label=_("alle Stellen"))
     stand = forms.ChoiceField(
         label=_("Stand"), required=False, choices=[("", _("alle, die dabei sind")), *MediatorState.choices]
     )
@@ -89,8 +89,8 @@ class NewForm(forms.Form):
         help_text=_("Wie Sie es sagen würden: Arabisch, etwas Türkisch"),
         max_length=300,
     )
-    town = forms.ModelChoiceField(None, label=_("Wohnort"), required=False)
-    home_desk = forms.ModelChoiceField(None, label=_("Stammstelle"))
+    town: Any = forms.ModelChoiceField(None, label=_("Wohnort"), required=False)
+    home_desk: Any = forms.ModelChoiceField(None, label=_("Stammstelle"))
 
     def __init__(self, *args: Any, desk: Desk | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,10 +113,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     phone = PhoneField(label=_("Telefon"), required=False)
     second_phone = PhoneField(label=_("Zweite Nummer"), required=False)
     # Declared here, because rows of a center exist only while a center is open.
-    town = forms.ModelChoiceField(
+    town: Any = forms.ModelChoiceField(
         None, label=_("Wohnort"), required=False, help_text=_("Nur für den Weg. Einrichtungen sehen ihn nicht.")
     )
-    home_desk = forms.ModelChoiceField(None, label=_("Stammstelle"))
+    home_desk: Any = forms.ModelChoiceField(None, label=_("Stammstelle"))
 
     class Meta:
         model = Mediator
@@ -134,7 +134,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["first_name"].required = self.fields["last_name"].required = False
         self.fields["gender"].choices = [("", _("nicht angegeben")), *Gender.choices]  # type: ignore[attr-defined]
         self.fields["transport"].choices = [("", _("nicht bekannt")), *Transport.choices]  # type: ignore[attr-defined]
-        self.initial |= {"town": self.instance.town_id, "home_desk": self.instance.home_desk_id}
+        self.initial.update({"town": self.instance.town_id, "home_desk": self.instance.home_desk_id})
         self.fields["town"].queryset = Town.objects.all()  # type: ignore[attr-defined]
         self.fields["home_desk"].queryset = Desk.objects.filter(closed_on=None)  # type: ignore[attr-defined]
         if not may_change_desk:

@@ -48,7 +48,7 @@ class TrainingForm(forms.Form):
 class BlockForm(forms.Form):
     """Either an institution or a reference; the reason stays with the person."""
 
-    organization = forms.ModelChoiceField(None, label=_("Einrichtung"), required=False)
+    organization: Any = forms.ModelChoiceField(None, label=_("Einrichtung"), required=False)
     case_reference = forms.CharField(label=_("oder Zeichen"), required=False, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,7 @@ class TimesForm(forms.Form):
                 widget=forms.CheckboxInput(attrs={"class": "kern-form-check__checkbox"}),
             )
 
-    def rows(self) -> list[tuple[str, Any, Any, Any]]:
+    def rows(self) -> list[tuple[Any, Any, Any, Any]]:
         """(weekday, from, to, never) for the table of the page."""
         return [
             (label, self[f"starts_{day}"], self[f"ends_{day}"], self[f"never_{day}"]) for day, label in Weekday.choices

@@ -26,6 +26,7 @@ from lotsenhaus.mediation.forms.records import BlockForm, CredentialForm, MoveFo
 from lotsenhaus.mediation.forms.times import AbsenceForm, ShiftForm, TimesForm, WeekForm
 from lotsenhaus.mediation.models import Absence, Block, Credential, Mediator, Training
 from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_READ, is_own_mediator
+from lotsenhaus.mediation.rules.intake import MOVES
 from lotsenhaus.mediation.views.mediator_facts import facts
 
 
@@ -85,7 +86,7 @@ def add(request: CenterRequest, pk: int, what: str) -> HttpResponse:
     addition = ADDITIONS[what]
     form = addition.form(request.POST, prefix=what)
     if not form.is_valid():
-        return _page(request, mediator, **{f"{what}_form": form})
+        return _page(request, mediator, given={f"{what}_form": form})
     addition.verb(mediator=mediator, by=request.user, **form.cleaned_data)
     messages.success(request, str(addition.said))
     return _back(request, pk, addition.anchor)
@@ -110,7 +111,7 @@ def move(request: CenterRequest, pk: int) -> HttpResponse:
     mediator = _own(request, pk)
     form = MoveForm(request.POST if "to" in request.POST else request.GET)  # the undo of a message names it in its URL
     if not form.is_valid():
-        return _page(request, mediator, move_form=form)
+        return _page(request, mediator, given={"move_form": form})
     before, to = mediator.state, form.cleaned_data["to"]
     try:
         intake.move(mediator=mediator, to=to, by=request.user, until=form.cleaned_data["until"])
@@ -118,7 +119,7 @@ def move(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Das ging inzwischen nicht mehr. Bitte sehen Sie noch einmal auf den Stand."))
         return _back(request, pk, "stand")
     text = _("%(name)s: %(state)s.") % {"name": mediator.name, "state": MediatorState(to).label}
-    if before in intake.MOVES[to]:
+    if before in MOVES[to]:
         undo = reverse("mediation:mediator-move", args=[request.center.slug, pk])
         notices.say_with_undo(request, text, undo=f"{undo}?to={before}")
     else:
@@ -242,9 +243,12 @@ def _back(request: CenterRequest, pk: int, anchor: str = "") -> HttpResponse:
     return redirect(f"{url}#{anchor}" if anchor else url)
 
 
-def _page(request: CenterRequest, mediator: Mediator, *, phone_shown: bool = False, **given: Any) -> HttpResponse:
+def _page(
+    request: CenterRequest, mediator: Mediator, *, phone_shown: bool = False, given: dict[str, forms.Form] | None = None
+) -> HttpResponse:
+    """`given` is a form with its errors, in place of an empty one."""
     context = facts(request, mediator, phone_shown=phone_shown)
     context |= {f"{what}_form": addition.form(prefix=what) for what, addition in ADDITIONS.items()}
-    context |= {"move_form": MoveForm(), **given}
-    context["open"] = next((name.removesuffix("_form") for name in given), "")
+    context |= {"move_form": MoveForm(), **(given or {})}
+    context["open"] = next((name.removesuffix("_form") for name in given or ()), "")
     return render(request, "mediation/mediator_detail.html", context)

@@ -128,7 +128,7 @@ def _tasks(request: CenterRequest, mediator: Mediator, person: Person, today: da
 
 def _wanted(today: date) -> list[str]:
     """What the center's rules of this day require."""
-    policy = Policy.objects.on(today).order_by("-valid_from").first()
+    policy: Any = Policy.objects.on(today).order_by("-valid_from").first()
     if policy is None:
         return []
     wanted = (

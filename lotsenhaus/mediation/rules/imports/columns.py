@@ -1,7 +1,7 @@
 """Which column is what: by its heading, else by what stands in it. A proposal that a person corrects."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lotsenhaus.kit.folding import folded
@@ -86,8 +86,8 @@ def by_content(cells: Sequence[str]) -> str:
     if not cells:
         return IGNORE
 
-    def share(is_one: object) -> float:
-        return sum(map(is_one, cells)) / len(cells)  # type: ignore[arg-type]
+    def share(is_one: Callable[[str], bool]) -> float:
+        return sum(map(is_one, cells)) / len(cells)
 
     if share(lambda cell: "@" in cell) > 0.5:
         return "email"
