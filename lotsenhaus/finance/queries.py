@@ -60,7 +60,7 @@ def purses(today: date, year: int | None = None) -> list[Purse]:
     rows = list(booked(year or today.year))
     money = [Money(row.pk, row.order, row.amount - row.spent, row.starts_on, row.ends_on) for row in rows]
     ahead = outlooks(money, per_day(today), today) if not year or year == today.year else {}
-    following = [str(row.get_fund_source_display()) for row in rows[1:]] + [""]
+    following = [*(str(row.get_fund_source_display()) for row in rows[1:]), ""][: len(rows)]
     return [
         Purse(row, euro(row.spent), ahead.get(row.pk, Outlook(None, None)), source)
         for row, source in zip(rows, following, strict=True)
