@@ -12,7 +12,8 @@ from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.choices.states import DateKind
 from lotsenhaus.mediation.forms.inquiries import Frame, WhatForm, rows_in
-from lotsenhaus.mediation.forms.slots import SlotForm, TalksForm
+from lotsenhaus.mediation.forms.slots import SlotForm
+from lotsenhaus.mediation.forms.talks import TalksForm
 from lotsenhaus.mediation.rules.admissibility import InquiryFacts, Verdict
 from lotsenhaus.mediation.rules.wishes import InquiryWish, SlotWish, span
 
