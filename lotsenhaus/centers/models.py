@@ -1,5 +1,7 @@
 """Centers as tenants, who works in them, and what was done there."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -122,7 +124,7 @@ class AuditRecord(CenterModel):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = CenterManager()
+    objects: ClassVar = CenterManager()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -1,6 +1,7 @@
 """Budget lines and postings. The ledger knows none of those who post to it."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -68,7 +69,7 @@ class Posting(CenterModel):
     )
     posted_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CenterManager.from_queryset(PostingQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(PostingQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

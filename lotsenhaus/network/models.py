@@ -1,6 +1,7 @@
 """Who there is: towns, organizations with people in roles, and the desks that dispatch."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -65,7 +66,7 @@ class Organization(CenterModel):
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CenterManager.from_queryset(OrganizationQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(OrganizationQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False
@@ -171,7 +172,7 @@ class DeskAbsence(CenterModel):
         verbose_name=_("Vertretung"),
     )
 
-    objects = CenterManager.from_queryset(DeskAbsenceQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(DeskAbsenceQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -1,6 +1,7 @@
 """Outgoing messages: written in the transaction that owes them, sent afterwards by the worker."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -45,7 +46,7 @@ class Message(CenterModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CenterManager.from_queryset(MessageQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(MessageQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -127,7 +127,8 @@ def set_date(
 
 def _span_inquiry(inquiry: Inquiry) -> None:
     """The event spans all of its slots."""
-    times = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False).values_list("starts_at", "ends_at")
+    rows = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False).values_list("starts_at", "ends_at")
+    times = [(start, end) for start, end in rows if start and end]
     if times:
         Inquiry.objects.filter(pk=inquiry.pk).update(
             starts_at=min(start for start, _end in times), ends_at=max(end for _start, end in times if end)

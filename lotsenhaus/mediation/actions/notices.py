@@ -4,6 +4,7 @@ Tone and wording: EXPERIENCE part 7.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.calendar import next_waking_moment
-from lotsenhaus.kit.moments import day_text, hours_text, local, period_text, time_text
+from lotsenhaus.kit.moments import day_text, hours_text, period_text, time_text
 from lotsenhaus.mediation.choices.states import PlaceKind
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.rules.deadlines import is_urgent, send_at
@@ -82,7 +83,7 @@ def _initialed(name: str) -> str:
 def _short_when(slot: Slot) -> str:
     if slot.starts_at is None or slot.ends_at is None:
         return _("demnächst")
-    start, end = local(slot.starts_at), local(slot.ends_at)
+    start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
     return f"{day_text(start).replace('., ', ' ')} {hours_text(start, end).replace('–', '-')}"
 
 
@@ -90,7 +91,7 @@ def offer_asked(*, offer: Offer, now: datetime) -> Message | None:
     """The question itself, by mail; without an address an SMS text that the desk's own phone sends."""
     slot, mediator, desk = offer.slot, offer.mediator, offer.desk
     center, urgent = offer.center, is_urgent(now, slot.starts_at)
-    common = {
+    common: dict[str, Any] = {
         "center": center,
         "kind": "offer",
         "about": f"mediation.Offer:{offer.pk}",
@@ -124,24 +125,26 @@ def offer_asked(*, offer: Offer, now: datetime) -> Message | None:
             closing(desk, offer.asked_by),
         )
     )
-    subject = _("Können Sie am %(when)s in %(where)s?") % {
-        "when": _subject_when(slot),
-        "where": where_text(slot.inquiry),
-    }
-    return outbox.put(recipient=mediator.email, subject=subject, body=body, reply_to=desk.email, **common)
+    return outbox.put(recipient=mediator.email, subject=_subject(slot), body=body, reply_to=desk.email, **common)
 
 
-def _subject_when(slot: Slot) -> str:
+def _subject(slot: Slot) -> str:
+    """When and where; no language, no name, no number first."""
+    where = where_text(slot.inquiry)
     if slot.starts_at is None:
-        return _("Termin nach Absprache")
-    start = local(slot.starts_at)
+        return _("Können Sie in %(where)s helfen?") % {"where": where}
+    return _("Können Sie am %(when)s in %(where)s?") % {"when": _subject_when(slot.starts_at), "where": where}
+
+
+def _subject_when(starts_at: datetime) -> str:
+    start = timezone.localtime(starts_at)
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(start), "time": time_text(start).removesuffix(":00")}
 
 
 def _deadline(offer: Offer) -> str:
     if offer.expires_at is None:
         return _("dahin")
-    until = local(offer.expires_at)
+    until = timezone.localtime(offer.expires_at)
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(until), "time": time_text(until)}
 
 

@@ -26,7 +26,7 @@ class CallResultForm(forms.Form):
 
 
 class HandoverForm(forms.Form):
-    desk = forms.ModelChoiceField(queryset=None, label=_("Weitergeben an"))
+    desk: "forms.ModelChoiceField[Desk]" = forms.ModelChoiceField(queryset=None, label=_("Weitergeben an"))
     note = forms.CharField(
         label=_("Notiz"),
         max_length=300,
@@ -37,7 +37,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: object, leave_out: int | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        desks = Desk.objects.filter(closed_on=None).exclude(pk=leave_out)
+        desks = Desk.objects.filter(closed_on=None).exclude(pk=leave_out or 0)
         self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
 
 

@@ -16,8 +16,8 @@ from lotsenhaus.network.models import Organization
 class LateEntryForm(DateForm):
     """Clean values: those of DateForm, and who, where, what."""
 
-    organization = forms.ModelChoiceField(queryset=None, label=_("Einrichtung"))
-    mediator = forms.ModelChoiceField(queryset=None, label=_("Wer war da?"))
+    organization: "forms.ModelChoiceField[Organization]" = forms.ModelChoiceField(queryset=None, label=_("Einrichtung"))
+    mediator: "forms.ModelChoiceField[Mediator]" = forms.ModelChoiceField(queryset=None, label=_("Wer war da?"))
     language = forms.ChoiceField(label=_("Sprache"))
     occasion = forms.ChoiceField(label=_("Anlass"), choices=Occasion.choices, initial=Occasion.PARENT_TALK)
     talks = forms.IntegerField(label=_("Gespräche"), min_value=1, max_value=99, initial=1)

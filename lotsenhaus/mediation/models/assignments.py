@@ -1,5 +1,7 @@
 """A talk that somebody promised, what really happened, and the money for it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -79,7 +81,7 @@ class Assignment(CenterModel):
     reminders_sent = ArrayField(models.PositiveSmallIntegerField(), default=list)  # days after the talk: 1, 3, 7
     is_late_entry = models.BooleanField(_("nachgetragen"), default=False)
 
-    objects = CenterManager.from_queryset(AssignmentQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(AssignmentQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -1,6 +1,7 @@
 """Telephone calls as first-class steps, and what was typed but not finished."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -39,7 +40,7 @@ class Call(CenterModel):
     note = models.CharField(_("Worum geht es?"), max_length=160, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CenterManager.from_queryset(CallQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(CallQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False
@@ -75,7 +76,7 @@ class Draft(CenterModel):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = CenterManager()
+    objects: ClassVar = CenterManager()
 
     class Meta(CenterModel.Meta):
         abstract = False

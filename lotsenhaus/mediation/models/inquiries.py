@@ -1,6 +1,7 @@
 """What an institution needs: one event, one or more language slots. No client name anywhere."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -85,7 +86,7 @@ class Inquiry(CenterModel):
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = CenterManager.from_queryset(InquiryQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(InquiryQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False
@@ -155,7 +156,7 @@ class Slot(CenterModel):
     # Handed over alone ("Rumänisch sucht Verl"); empty: the desk of the inquiry looks for somebody.
     desk = models.ForeignKey(Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = CenterManager.from_queryset(SlotQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(SlotQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -1,5 +1,7 @@
 """The pool: who helps, in which languages, when and from where. Unknown is never "no"."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -88,7 +90,7 @@ class Mediator(CenterModel):
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CenterManager.from_queryset(MediatorQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(MediatorQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

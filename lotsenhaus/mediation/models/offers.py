@@ -1,6 +1,7 @@
 """A question to one mediator about one slot. Everybody asked gets an end."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -41,7 +42,7 @@ class Offer(CenterModel):
     explanation = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CenterManager.from_queryset(OfferQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(OfferQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = False

@@ -1,6 +1,7 @@
 """What a council decided, dated: who may ask, for what, how early, what must be declared, what is paid."""
 
 from datetime import date
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.centers.scoping import CenterManager, CenterModel
 from lotsenhaus.network.choices import OrganizationKind
 
+Rule = TypeVar("Rule", bound=models.Model)
 
-class DatedQuerySet(models.QuerySet["DatedRule"]):
-    def on(self, day: date) -> "DatedQuerySet":
+
+class DatedQuerySet(models.QuerySet[Rule]):
+    def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
@@ -24,7 +27,7 @@ class DatedRule(CenterModel):
     source = models.CharField(_("Quelle"), max_length=200)
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
 
-    objects = CenterManager.from_queryset(DatedQuerySet)()
+    objects: ClassVar = CenterManager.from_queryset(DatedQuerySet)()
 
     class Meta(CenterModel.Meta):
         abstract = True

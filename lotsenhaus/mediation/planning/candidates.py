@@ -171,6 +171,7 @@ def _booked(ids: list[int], day: date) -> tuple[Booked, ...]:
             place=str(town) if town and kind == PlaceKind.INSTITUTION else None,
         )
         for mediator, slot, start, end, town, kind in rows
+        if start and end
     )
 
 

@@ -174,9 +174,10 @@ def changes_since(seen: int, desk: Desk | None, *, by_others_than: int) -> int:
     touched = set(records.values_list("detail__inquiry", flat=True))
     if desk is None or not touched:
         return len(touched)
-    return (
+    count: int = (
         Inquiry.objects.filter(pk__in=touched)
         .filter(Q(desk=desk) | Q(slots__desk=desk))
         .distinct()
         .aggregate(n=Count("pk"))["n"]
     )
+    return count

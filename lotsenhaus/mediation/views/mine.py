@@ -163,7 +163,7 @@ def _date_page(request: CenterRequest, assignment: Assignment, template: str, th
 def times(request: CenterRequest) -> HttpResponse:
     """Three large switches, the usual week, shifts, and "bis … Pause"."""
     mediator = queries.mediator_of(request.access)
-    forms = {
+    forms: dict[str, TimesForm | ShiftForm | AbsenceForm] = {
         "weekly": TimesForm(request.POST if "weekly" in request.POST else None, initial=_weekly_initial(mediator)),
         "shifts": ShiftForm(request.POST if "shifts" in request.POST else None, initial=_shift_initial(mediator)),
         "absence": AbsenceForm(request.POST if "absence" in request.POST else None),
@@ -200,7 +200,12 @@ def _store_times(
     if form is None or not form.is_valid():
         return False
     if isinstance(form, TimesForm):
-        mediators.set_weekly_times(mediator=mediator, times=form.hours(), never=form.never(), by=request.user)
+        mediators.set_weekly_times(
+            mediator=mediator,
+            times=[mediators.Hours(*hours) for hours in form.hours()],
+            never=form.never(),
+            by=request.user,
+        )
     elif isinstance(form, ShiftForm):
         monday = mediators.this_monday(timezone.localdate())
         mediators.set_shift_pattern(mediator=mediator, weeks=form.weeks(), first_monday=monday, by=request.user)
