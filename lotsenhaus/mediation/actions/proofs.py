@@ -10,7 +10,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
-from lotsenhaus.mediation.actions import allowances, notices, offers
+from lotsenhaus.mediation.actions import allowances, notices, offers, sheets
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, ProofWay
 from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry
 from lotsenhaus.mediation.models.assignments import BINDING
@@ -70,6 +70,7 @@ def confirm(
     assignment.save(update_fields=["state"])
     _close_inquiry(assignment.slot.inquiry)
     allowance = allowances.grant(assignment=assignment, proof=proof, by=by, now=now)
+    sheets.keep(proof=proof, by=by)
     audit.record(
         center=assignment.center,
         action="proof.confirmed",

@@ -11,7 +11,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.finance import actions as finance
-from lotsenhaus.mediation.actions import allowances
+from lotsenhaus.mediation.actions import allowances, sheets
 from lotsenhaus.mediation.choices.states import AllowanceState, RunState
 from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, AssignmentProof, ClaimRun
 from lotsenhaus.mediation.queries import claims
@@ -93,6 +93,7 @@ def correct(
     before, was = locked.amount, [str(proof.started_at), str(proof.ended_at)]
     proof.started_at, proof.ended_at = started_at, ended_at
     proof.save(update_fields=["started_at", "ended_at"])
+    sheets.keep(proof=proof, by=by)
     result = compute(from_dict(locked.tariff.rule), allowances.claim_of(locked.assignment, proof))
     _book_anew(locked, result.amount, reason, by)
     locked.steps, locked.computed_at = allowances.plain_steps(result), now

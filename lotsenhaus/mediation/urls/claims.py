@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lotsenhaus.mediation.views import claim, claims, overview
+from lotsenhaus.mediation.views import claim, claims, overview, sheets
 
 urlpatterns: list[URLPattern] = [
     path("uebersicht/", overview.overview, name="overview"),
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("abrechnung/gespraech/<int:pk>/antwort", claim.answer, name="claim-answer"),
     path("abrechnung/gespraech/<int:pk>/rueckfrage", claim.ask, name="claim-ask"),
     path("abrechnung/gespraech/<int:pk>/berichtigen", claim.correct, name="claim-correct"),
+    path("einsatz/<int:pk>/bestaetigung.pdf", sheets.sheet, name="proof-sheet"),
+    path("einsatz/<int:pk>/nachweis.pdf", sheets.proof_file, name="proof-file"),
+    path("mein/bescheinigung.pdf", sheets.my_statement, name="my-statement"),
+    path("sprachlotsen/<int:pk>/bescheinigung.pdf", sheets.statement, name="mediator-statement"),
     path("abrechnung/<str:month>/", claims.run, name="claim-run"),
     path("abrechnung/<str:month>/freigeben", claims.release, name="claims-release"),
     path("abrechnung/<str:month>/anweisen", claims.order, name="claims-order"),

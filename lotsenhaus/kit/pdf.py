@@ -1,0 +1,57 @@
+"""Letters and sheets as PDF/UA-1 and PDF/A-2a, set by typst. The only module that knows typst."""
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+
+PACKAGE = Path(__file__).resolve().parent.parent
+FONTS = PACKAGE / "kit" / "fonts"
+STANDARDS = ["ua-1", "a-2a"]
+MEDIA_TYPE = "application/pdf"
+
+_one_at_a_time = Lock()
+
+
+class NoFonts(RuntimeError):
+    """The fonts for PDF are made at set-up (python3 dev.py); a letter in a system font would differ on each machine."""
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Kept for the life of the process: it has read the fonts, a letter then takes a few milliseconds."""
+    if not any(FONTS.glob("*.ttf")):
+        raise NoFonts(str(FONTS))
+    return typst.Compiler(root=str(PACKAGE), font_paths=[str(FONTS)], ignore_system_fonts=True)
+
+
+def render(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
+    """The template (path below the package) with plain `data`; `day` is the letter's own date.
+
+    Same data and day, same bytes: the checksum of a stored letter can be tried again.
+    """
+    known = {**data, "day": [day.year, day.month, day.day]}
+    source = f'#import "/{template}": page\n#page(json(bytes(sys.inputs.data)))\n'.encode()
+    with _one_at_a_time:
+        content = _compiler().compile(
+            input=source,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            sys_inputs={"data": json.dumps(known, ensure_ascii=False, default=str)},
+        )
+    assert isinstance(content, bytes)
+    return content
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG, to hand to a template."""
+    target = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(target, kind="svg", border=2, xmldecl=False)
+    return target.getvalue().decode()

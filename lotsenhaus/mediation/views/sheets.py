@@ -1,0 +1,154 @@
+"""Einsatzbestätigung to print and as kept, statements of a month and of a year: for the person herself and her desk."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.centers.choices import LinkPurpose, Role
+from lotsenhaus.centers.links import url_for
+from lotsenhaus.documents import actions as documents
+from lotsenhaus.kit.pdf import MEDIA_TYPE
+from lotsenhaus.mediation import pdf
+from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, RunState
+from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, AssignmentProof, Mediator
+from lotsenhaus.mediation.permissions import (
+    CLAIMS_READ,
+    DISPATCH,
+    MEDIATOR_READ,
+    OWN_PAGES,
+    is_my_assignment,
+    is_own_mediator,
+    may_see_inquiry,
+)
+from lotsenhaus.mediation.queries import claims as queries
+from lotsenhaus.mediation.queries.mine import mediator_of
+from lotsenhaus.mediation.views.claims import month_of
+
+NOTHING = Decimal("0.00")
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """Shown in the browser, saved under a name without umlauts or people."""
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+@require(DISPATCH, OWN_PAGES)
+def sheet(request: CenterRequest, pk: int) -> HttpResponse:
+    """The empty Einsatzbestätigung for paper, with the QR code that opens its page."""
+    assignment = _visible(request, pk)
+    if assignment.starts_at is None or assignment.cancelled_at is not None:
+        raise Http404
+    url = url_for(center=request.center, purpose=LinkPurpose.CONFIRM, target_id=assignment.pk) + "?qr=1"
+    content = pdf.sheet(assignment, proof=None, url=url, day=timezone.localdate(assignment.starts_at))
+    return as_pdf(content, f"einsatzbestaetigung-{assignment.slot.inquiry.number}")
+
+
+@require(DISPATCH, OWN_PAGES, CLAIMS_READ)
+def proof_file(request: CenterRequest, pk: int) -> HttpResponse:
+    """The filled one as it was kept; its checksum is tried before it is given out."""
+    assignment = _visible(request, pk)
+    proof = AssignmentProof.objects.select_related("sheet").filter(assignment=assignment).first()
+    if proof is None:
+        raise Http404
+    name = f"einsatzbestaetigung-{assignment.slot.inquiry.number}"
+    if proof.sheet is None:  # confirmed before sheets were kept: the same letter, made now
+        day = timezone.localdate(proof.confirmed_at)
+        return as_pdf(pdf.sheet(assignment, proof=proof, url="", day=day), name)
+    return as_pdf(documents.open_document(document=proof.sheet, by=request.user), name)
+
+
+@require(OWN_PAGES)
+def my_statement(request: CenterRequest) -> HttpResponse:
+    """Bescheinigung of this year or another (?jahr=2025), or of a month (?monat=2026-11), about herself."""
+    return _statement(request, mediator_of(request.access))
+
+
+@require(MEDIATOR_READ, CLAIMS_READ)
+def statement(request: CenterRequest, pk: int) -> HttpResponse:
+    """The same for the desk, which prints it for those who use no computer."""
+    mediator = get_object_or_404(Mediator.objects.select_related("home_desk", "center"), pk=pk)
+    if request.access.role == Role.DISPATCHER and not is_own_mediator(request.access, mediator):
+        raise PermissionDenied
+    return _statement(request, mediator)
+
+
+def _visible(request: CenterRequest, pk: int) -> Assignment:
+    """404 for another person's or another desk's talk."""
+    rows = Assignment.objects.select_related(
+        "slot__inquiry__organization", "slot__inquiry__town", "mediator", "desk", "center"
+    )
+    assignment = get_object_or_404(rows, pk=pk)
+    access = request.access
+    if access.has(CLAIMS_READ) or is_my_assignment(access, assignment):
+        return assignment
+    if access.role == Role.DISPATCHER and may_see_inquiry(access, assignment.slot.inquiry):
+        return assignment
+    raise Http404
+
+
+def _statement(request: CenterRequest, mediator: Mediator) -> HttpResponse:
+    today = timezone.localdate()
+    if "monat" in request.GET:
+        return _month(mediator, month_of(request.GET["monat"]), today)
+    text = request.GET.get("jahr", str(today.year))
+    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= today.year):
+        raise Http404
+    year = int(text)
+    held = Assignment.objects.filter(mediator=mediator, state=AssignmentState.CONFIRMED, proof__started_at__year=year)
+    times = list(held.values_list("proof__started_at", "proof__ended_at"))
+    minutes = sum(int((end - start).total_seconds() // 60) for start, end in times)
+    content = pdf.year_statement(
+        mediator, year=year, paid=_paid(mediator, year), talks=len(times), minutes=minutes, day=today
+    )
+    return as_pdf(content, f"bescheinigung-{year}")
+
+
+def _paid(mediator: Mediator, year: int) -> list[tuple[date, date, int, Decimal]]:
+    """By run: day of payment, month, talks, euros, what corrections moved counted with the run that settled it."""
+    mine = {"assignment__mediator": mediator, "state": AllowanceState.ORDERED}
+    rows = (
+        Allowance.objects.filter(run__paid_on__year=year, **mine)
+        .values("run", "run__paid_on", "run__month")
+        .annotate(talks=Count("pk"), euros=Sum("amount"))
+        .order_by("run__paid_on", "run")
+    )
+    found = {row["run"]: (row["run__paid_on"], row["run__month"], row["talks"], row["euros"]) for row in rows}
+    moved = AllowanceCorrection.objects.filter(allowance__assignment__mediator=mediator).exclude(due=0)
+    for one in moved.select_related("allowance__run", "run"):
+        _move(found, one, year)
+    return sorted(found.values())
+
+
+def _move(found: dict[int, tuple[date, date, int, Decimal]], one: AllowanceCorrection, year: int) -> None:
+    origin, run = one.allowance.run, one.run
+    if origin is not None and origin.pk in found:
+        day, month, talks, euros = found[origin.pk]
+        found[origin.pk] = (day, month, talks, euros - one.due)
+    if run is not None and run.state == RunState.ORDERED and run.paid_on and run.paid_on.year == year:
+        day, month, talks, euros = found.get(run.pk, (run.paid_on, run.month, 0, NOTHING))
+        found[run.pk] = (day, month, talks, euros + one.due)
+
+
+def _month(mediator: Mediator, month: date, today: date) -> HttpResponse:
+    line = queries.month_of(month, today)
+    if line is None:
+        raise Http404
+    rows = queries.members(month).filter(assignment__mediator=mediator).exclude(state=AllowanceState.QUESTION)
+    content = pdf.month_statement(
+        mediator,
+        month=month,
+        rows=list(rows),
+        corrections=[one for one in queries.corrections(month) if one.allowance.assignment.mediator_id == mediator.pk],
+        paid_on=line.paid_on,
+        ordered=line.state == RunState.ORDERED,
+        day=today,
+    )
+    return as_pdf(content, f"abrechnung-{month:%Y-%m}")
