@@ -26,7 +26,7 @@ from lotsenhaus.mediation.privacy import disclosure
 def disclose(request: CenterRequest, pk: int) -> HttpResponse:
     """Auskunft to read and to print (Art. 15 DSGVO)."""
     mediator = _own(request, pk)
-    data = disclosure(mediator, request.center)
+    data = disclosure(mediator, request.center, readable=True)
     _record(request, mediator, "page")
     context = {"mediator": mediator, "data": data, "titles": _titles(data["records"])}
     response = render(request, "mediation/mediator_disclosure.html", context)
