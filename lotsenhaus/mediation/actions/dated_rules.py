@@ -1,7 +1,7 @@
 """One rule of a center changes: a new row from a day on, the old one ends the day before. Nothing is overwritten."""
 
 from datetime import date, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ R = TypeVar("R", Policy, OccasionRule, Declaration)
 @transaction.atomic
 def change_policy(*, center: Center, values: dict[str, Any], valid_from: date, by: User) -> Policy:
     """The frame from that day on; years' limits and waiting times keep what the form does not show."""
-    old = cast(Policy | None, Policy.objects.on(valid_from).order_by("-valid_from").first())
+    old = Policy.objects.on(valid_from).order_by("-valid_from").first()
     kept = {"source": "", "pledge_required": True, "clearance_required": True, "year_limit": None}
     if old is not None:
         kept = {name: getattr(old, name) for name in kept}

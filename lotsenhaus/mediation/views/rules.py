@@ -1,8 +1,7 @@
 """Regeln: what a requester will read, what is declared and what is paid, each with its day and source."""
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -29,10 +28,9 @@ def rules(request: CenterRequest) -> HttpResponse:
     """Everything that holds today or will hold, as sentences."""
     day = today()
     ahead = Q(valid_to=None) | Q(valid_to__gte=day)
-    refusals = cast(Iterable[OccasionRule], OccasionRule.objects.filter(ahead).order_by("valid_from", "pk"))
-    frames = cast(Iterable[Policy], Policy.objects.filter(ahead).order_by("valid_from"))
+    refusals = OccasionRule.objects.filter(ahead).order_by("valid_from", "pk")
     context = {
-        "policies": [(row, _sentences(row)) for row in frames],
+        "policies": [(row, _sentences(row)) for row in Policy.objects.filter(ahead).order_by("valid_from")],
         "refusals": [(row, Occasion(row.occasion).label) for row in refusals],
         "declarations": Declaration.objects.filter(ahead).order_by("valid_from", "pk"),
         "tariffs": Tariff.objects.filter(ahead).order_by("valid_from"),
