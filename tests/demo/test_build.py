@@ -10,10 +10,11 @@ from django.db.models import Count, F, Sum
 from django.test import TestCase
 
 from lotsenhaus.centers import audit
+from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import build_demo
-from lotsenhaus.demo.queries import story_inquiry
+from lotsenhaus.demo.queries import centers, steps, story_inquiry
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.models import (
@@ -138,6 +139,13 @@ class DistrictOnASunday(TestCase):
         assert people.filter(email="").count() > 10
         assert people.filter(state="paused").count() == 1
         assert [one.last_name for one in people.filter(first_name="Olena")] == ["Beispielbach", "Beispielbacher"]
+
+    def test_somebody_can_be_tried_for_every_role(self) -> None:
+        found = {person.role for _center, people in centers() for person in people}
+        assert {role for role in Role.values if role != Role.OPERATOR} <= found
+        assert any(person.label == Role.OPERATOR.label for _center, people in centers() for person in people)
+        assert all(person.email for step in steps() for person in step.people)
+        assert [len(step.links) for step in steps()] == [0, 0, 2, 2, 0]
 
     def test_every_number_and_address_is_invented(self) -> None:
         for model in (Mediator, Contact, Organization, Desk):

@@ -29,6 +29,7 @@ def build_demo(*, seed: int = 1, now: datetime | None = None) -> None:
     for name in ("guetersloh", "borken", "heinsberg"):
         _build_center(name, now, seed)
     _build_empty(now, seed)
+    frames.make_operator()
 
 
 def _people(source: dict[str, Any]) -> list[dict[str, Any]]:

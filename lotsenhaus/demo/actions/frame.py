@@ -26,6 +26,7 @@ CENTER_FIELDS = (
     "slug", "name", "number_prefix", "phone", "email", "address", "district", "mediator_one", "mediator_many",
     "data_protection_contact",
 )  # fmt: skip
+OPERATOR = "Otto Probebetrieb"
 
 
 @dataclass
@@ -74,7 +75,15 @@ def address_of(name: str) -> str:
 
 def make_center(values: dict[str, Any]) -> Center:
     known = {name: values[name] for name in CENTER_FIELDS if name in values}
-    return Center.objects.create(**known, is_example=True)
+    done = ["test-message"] if "template" in values else []  # of "Erste Schritte": the others show by themselves
+    return Center.objects.create(**known, is_example=True, first_steps_done=done)
+
+
+def make_operator() -> None:
+    """Who runs the machine belongs to no center."""
+    user = User(email=address_of(OPERATOR), name=OPERATOR, is_operator=True)
+    user.set_unusable_password()
+    user.save()
 
 
 def make_people(frame: Frame, rows: list[dict[str, Any]]) -> None:

@@ -63,7 +63,7 @@ def last_year_of_the_story(history: History) -> None:
         school,
         last_parents_day(history.frame.today),
         languages,
-        room="Räume 12 und 14",
+        room="12 und 14",
         remark="Viele kurze Gespräche zu 15 Minuten",
     )
 

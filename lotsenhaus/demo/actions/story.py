@@ -30,7 +30,7 @@ def _parents_day(batch: Batch) -> None:
         minutes=180,
         submitted_at=by_day(frame.now - timedelta(hours=23), 1),
         contact=next(one for one in frame.contacts[frame.organizations[SCHOOL].pk] if one.name == "Gisela Probesand"),
-        room="Raum 12 und Raum 14",
+        room="12 und 14",
         remark="Viele kurze Gespräche zu 15 Minuten",
     )
     batch.story = inquiry
@@ -93,7 +93,7 @@ def _urgent(batch: Batch) -> None:
         contact=frame.contacts[school.pk][1],
         channel=Channel.PHONE,
         state=InquiryState.ARRANGED,
-        room="Raum 3, Erdgeschoss",
+        room="3, Erdgeschoss",
     )
     slot = add_slot(batch, inquiry, ["rus"], state=SlotState.FILLED)
     asked_at = inquiry.submitted_at + timedelta(minutes=15)
