@@ -72,9 +72,7 @@ def post(
 
 
 @transaction.atomic
-def reverse(
-    *, center: Center, posting: Posting, reason: str, by: User | None
-) -> Posting:
+def reverse(*, center: Center, posting: Posting, reason: str, by: User | None) -> Posting:
     """Books the opposite amount; the pair adds up to 0.00. Raises AlreadyReversed."""
     BudgetLine.objects.select_for_update().get(pk=posting.budget_line_id)
     if posting.reverses_id or Posting.objects.filter(reverses=posting).exists():

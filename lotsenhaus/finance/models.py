@@ -16,9 +16,7 @@ class BudgetLine(CenterModel):
     """An amount of one purse for one year ("Landesmittel 2026"); never overdrawn without a decision."""
 
     year = models.PositiveSmallIntegerField(_("Jahr"))
-    fund_source = models.CharField(
-        _("Mittelherkunft"), max_length=12, choices=FundSource.choices
-    )
+    fund_source = models.CharField(_("Mittelherkunft"), max_length=12, choices=FundSource.choices)
     name = models.CharField(_("Bezeichnung"), max_length=80)
     amount = models.DecimalField(_("Betrag"), max_digits=12, decimal_places=2)
     # Spent in this order within a year; "Ab wann Kreismittel?" moves the day the next one begins.
@@ -31,12 +29,8 @@ class BudgetLine(CenterModel):
         abstract = False
         ordering = ("year", "order")
         constraints = (
-            models.UniqueConstraint(
-                fields=("center", "year", "name"), name="one_line_per_name_and_year"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0), name="a_budget_is_not_negative"
-            ),
+            models.UniqueConstraint(fields=("center", "year", "name"), name="one_line_per_name_and_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_budget_is_not_negative"),
         )
 
     def __str__(self) -> str:
@@ -51,22 +45,14 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 class Posting(CenterModel):
     """One entry of the ledger. Never changed or deleted (trigger); a mistake is reversed by a second entry."""
 
-    budget_line = models.ForeignKey(
-        BudgetLine, on_delete=models.PROTECT, related_name="postings"
-    )
-    day = models.DateField(
-        _("Tag")
-    )  # the day of the talk decides the purse (DOMAIN 1.4)
+    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="postings")
+    day = models.DateField(_("Tag"))  # the day of the talk decides the purse (DOMAIN 1.4)
     amount = models.DecimalField(_("Betrag"), max_digits=10, decimal_places=2)
     text = models.CharField(_("Text"), max_length=160)  # no names
     about = models.CharField(max_length=80)  # "mediation.Allowance:17"
     key = models.CharField(max_length=120)
-    reverses = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal"
-    )
-    posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = CenterManager.from_queryset(PostingQuerySet)()
@@ -74,11 +60,7 @@ class Posting(CenterModel):
     class Meta(CenterModel.Meta):
         abstract = False
         ordering = ("-posted_at", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("center", "key"), name="a_thing_is_posted_once"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("center", "key"), name="a_thing_is_posted_once"),)
         indexes = (models.Index(fields=("center", "about")),)
 
     def __str__(self) -> str:

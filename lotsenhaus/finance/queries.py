@@ -73,7 +73,9 @@ def years() -> list[int]:
 
 def next_purse(line: BudgetLine) -> BudgetLine | None:
     """The one that pays when this one does not any more."""
-    later = BudgetLine.objects.filter(year=line.year).filter(Q(order=line.order, pk__gt=line.pk) | Q(order__gt=line.order))
+    later = BudgetLine.objects.filter(year=line.year).filter(
+        Q(order=line.order, pk__gt=line.pk) | Q(order__gt=line.order)
+    )
     return later.order_by("order", "pk").first()
 
 

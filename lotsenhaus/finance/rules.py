@@ -49,6 +49,6 @@ def _empty_on(begin: date, purse: Money, per_day: Decimal) -> date | None:
     """The last day the purse pays, the day before `begin` when nothing is left; None without an end."""
     ends = [purse.ends_on] if purse.ends_on else []
     if per_day > 0:
-        days = min(int(max(purse.left, Decimal(0)) / per_day), 3650)
-        ends.append(begin + timedelta(days=days - 1 if purse.left < per_day else days))
+        days = min(int(purse.left / per_day + Decimal("0.5")), 3650) if purse.left > 0 else -1
+        ends.append(begin + timedelta(days=days))
     return min(ends) if ends else None

@@ -29,8 +29,8 @@ NO_ADVICE = (
     "Die Grenzen gelten für alle Ehrenämter einer Person zusammen; andere Ehrenämter kennen wir nicht."
 )
 DAY_OF_PAYMENT = (
-    "Für die Steuer zählt der Tag der Zahlung (§ 11 EStG), für die Abrechnung mit Land und Kreis der Tag des Gesprächs. "
-    "Zum Jahreswechsel können beide verschieden sein."
+    "Für die Steuer zählt der Tag der Zahlung (§ 11 EStG), für die Abrechnung mit Land und Kreis "
+    "der Tag des Gesprächs. Zum Jahreswechsel können beide verschieden sein."
 )
 
 
@@ -84,13 +84,21 @@ def month_statement(
         if corrections:
             parts.append(_corrections_part(corrections))
         when = moment_text(paid_on, "date")
-        intro = f"Angewiesen, Überweisung bis {when}." if ordered else f"In Arbeit. Die Überweisung ist bis {when} geplant."
+        intro = (
+            f"Angewiesen, Überweisung bis {when}." if ordered else f"In Arbeit. Die Überweisung ist bis {when} geplant."
+        )
         data = _statement("Aufwandsentschädigung", mediator, date_format(month, "F Y"), intro, parts)
         return pdf.render(f"{LETTERS}/statement.typ", data, day=day)
 
 
 def year_statement(
-    mediator: Mediator, *, year: int, paid: Sequence[tuple[date, date, int, Decimal]], talks: int, minutes: int, day: date
+    mediator: Mediator,
+    *,
+    year: int,
+    paid: Sequence[tuple[date, date, int, Decimal]],
+    talks: int,
+    minutes: int,
+    day: date,
 ) -> bytes:
     """Bescheinigung for tax office, Jobcenter or employer; `paid` is (paid on, month of the run, talks, euros)."""
     with translation.override("de"):
@@ -108,8 +116,8 @@ def year_statement(
             f"Im Jahr {year} wurde nichts ausgezahlt.",
         )
         intro = (
-            f"{mediator.name} hat ehrenamtlich bei Gesprächen in sozialen und schulischen Einrichtungen sprachlich "
-            f"vermittelt. Im Jahr {year} waren es {talks} Einsätze mit zusammen {minutes_text(minutes)}. "
+            "Die genannte Person hat ehrenamtlich bei Gesprächen in sozialen und schulischen Einrichtungen sprachlich "
+            f"vermittelt. Im Jahr {year} waren es {talks} Einsätze (zusammen {minutes_text(minutes)}). "
             "Gezahlt wird eine Aufwandsentschädigung, kein Lohn."
         )
         data = _statement("Bescheinigung", mediator, f"Jahr {year}", intro, [part])
@@ -136,7 +144,9 @@ def report(
 
 
 def _frame(title: str, center: Center, desk: Desk | None) -> dict[str, Any]:
-    sender = {"name": desk.sender_name, "phone": desk.phone} if desk else {"name": "Geschäftsstelle", "phone": center.phone}
+    sender = (
+        {"name": desk.sender_name, "phone": desk.phone} if desk else {"name": "Geschäftsstelle", "phone": center.phone}
+    )
     about = {name: getattr(center, name) for name in ("name", "address", "phone", "email")}
     return {"title": title, "center": about, "sender": sender, "example": center.is_example or settings.DEMO}
 
@@ -223,7 +233,9 @@ def _limits(mediator: Mediator, year: int) -> list[list[str]]:
     policy = Policy.objects.on(date(year, 12, 31)).exclude(year_limit=None).order_by("-valid_from").first()
     rows = []
     if policy is not None and policy.year_limit is not None:
-        rows.append(["Ehrenamtspauschale, für alle Ehrenämter zusammen", format_euro(policy.year_limit), "§ 3 Nr. 26a EStG"])
+        rows.append(
+            ["Ehrenamtspauschale, für alle Ehrenämter zusammen", format_euro(policy.year_limit), "§ 3 Nr. 26a EStG"]
+        )
     if mediator.year_limit is not None:
         rows.append(["Selbst gewählte Grenze", format_euro(mediator.year_limit), "eigene Angabe"])
     return rows

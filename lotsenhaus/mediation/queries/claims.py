@@ -101,7 +101,9 @@ def months(today: date) -> list[Month]:
         .order_by()
     }
     moved = _moved()
-    found = [_closed(run, sums.get(run.pk, {}), moved.get(run.pk, NOTHING)) for run in runs.values() if run.state in CLOSED]
+    found = [
+        _closed(run, sums.get(run.pk, {}), moved.get(run.pk, NOTHING)) for run in runs.values() if run.state in CLOSED
+    ]
     return sorted([*found, _open(now, runs.get(now))], key=lambda one: one.month, reverse=True)
 
 
@@ -132,7 +134,9 @@ def _closed(run: ClaimRun, sums: dict[str, int | Decimal], moved: Decimal) -> Mo
 
 
 def _open(month: date, run: ClaimRun | None) -> Month:
-    rows = list(waiting().filter(assignment__starts_at__lt=_end(month)).values_list("state", "amount", "assignment__mediator"))
+    rows = list(
+        waiting().filter(assignment__starts_at__lt=_end(month)).values_list("state", "amount", "assignment__mediator")
+    )
     due = AllowanceCorrection.objects.filter(Q(run=None) | Q(run__state=RunState.DRAFT)).aggregate(total=Sum("due"))
     ready = [amount for state, amount, _mediator in rows if state == AllowanceState.CONFIRMED]
     return Month(
@@ -180,7 +184,9 @@ def money_of(text: str) -> QuerySet[Allowance]:
     """ "Wo ist mein Geld?": the last talks of the people called so."""
     named = Mediator.objects.filter(erased_at=None)
     for word in text.split():
-        named = named.filter(Q(search_text__contains=folded(word)) | Q(last_name__icontains=word) | Q(first_name__icontains=word))
+        named = named.filter(
+            Q(search_text__contains=folded(word)) | Q(last_name__icontains=word) | Q(first_name__icontains=word)
+        )
     return (
         Allowance.objects.filter(assignment__mediator__in=named)
         .select_related("assignment__mediator", "assignment__slot__inquiry__town", "assignment__proof", "run")
@@ -192,7 +198,9 @@ def unconfirmed_of(text: str) -> QuerySet[Assignment]:
     """Talks of these people that nobody has confirmed yet."""
     named = Mediator.objects.filter(erased_at=None)
     for word in text.split():
-        named = named.filter(Q(search_text__contains=folded(word)) | Q(last_name__icontains=word) | Q(first_name__icontains=word))
+        named = named.filter(
+            Q(search_text__contains=folded(word)) | Q(last_name__icontains=word) | Q(first_name__icontains=word)
+        )
     held = (AssignmentState.HELD, AssignmentState.PLANNED)
     return (
         Assignment.objects.filter(mediator__in=named, state__in=held, ends_at__lt=timezone.now())

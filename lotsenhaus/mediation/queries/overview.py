@@ -45,16 +45,17 @@ class Need:
 
 
 def desks(today: date) -> list[DeskState]:
-    """Open desks in the order of their names; three queries."""
+    """Open desks, those without cover first, then the absent ones; three queries."""
     away: dict[int, DeskAbsence] = {}
     rows = DeskAbsence.objects.filter(last_day__gte=today, first_day__lte=today + LOOK_AHEAD)
     for row in rows.select_related("cover").order_by("-first_day"):
         away[row.desk_id] = row
     live = dict(Inquiry.objects.live().values_list("desk").annotate(count=Count("pk")).order_by())
-    return [
+    states = [
         DeskState(desk, live.get(desk.pk, 0), away.get(desk.pk))
         for desk in Desk.objects.filter(closed_on=None).select_related("cover")
     ]
+    return sorted(states, key=lambda one: (not one.is_uncovered, one.away is None))
 
 
 def expiring(today: date) -> QuerySet[Credential]:

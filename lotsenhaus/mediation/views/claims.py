@@ -101,7 +101,9 @@ def release(request: CenterRequest, month: str) -> HttpResponse:
         runs.release(center=request.center, month=day, shown=shown, by=request.user)
         messages.success(request, _("Freigegeben. Jetzt weist eine zweite Person die Zahlung an."))
     except (runs.SeenOtherwise, ValueError, InvalidOperation):
-        messages.warning(request, _("Seit Sie die Seite geöffnet haben, hat sich etwas geändert. Bitte prüfen Sie noch einmal."))
+        messages.warning(
+            request, _("Seit Sie die Seite geöffnet haben, hat sich etwas geändert. Bitte prüfen Sie noch einmal.")
+        )
     except runs.NotOpen:
         messages.warning(request, _("Dieser Lauf ist nicht mehr offen. Hier sehen Sie seinen Stand."))
     return redirect("mediation:claim-run", request.center.slug, month)
@@ -122,7 +124,10 @@ def order(request: CenterRequest, month: str) -> HttpResponse:
     except runs.SamePerson:
         messages.warning(
             request,
-            _("Sie haben diesen Lauf selbst freigegeben. Anweisen muss ihn eine zweite Person, zum Beispiel aus der Abrechnung."),
+            _(
+                "Sie haben diesen Lauf selbst freigegeben. Anweisen muss ihn eine zweite Person, "
+                "zum Beispiel aus der Abrechnung."
+            ),
         )
     except runs.NotOpen:
         messages.warning(request, _("Dieser Lauf wartet nicht auf eine Anweisung. Hier sehen Sie seinen Stand."))
@@ -141,7 +146,9 @@ def send_back(request: CenterRequest, month: str) -> HttpResponse:
         runs.send_back(run=found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Zurückgegeben. Der Lauf ist wieder offen."))
     except runs.NotOpen:
-        messages.warning(request, _("Dieser Lauf kann nicht mehr zurückgegeben werden. Angewiesenes wird nur berichtigt."))
+        messages.warning(
+            request, _("Dieser Lauf kann nicht mehr zurückgegeben werden. Angewiesenes wird nur berichtigt.")
+        )
     return redirect("mediation:claim-run", request.center.slug, month)
 
 

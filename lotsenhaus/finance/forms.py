@@ -1,0 +1,91 @@
+"""Purses and other costs: amounts as Germans type them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lotsenhaus.finance.choices import FundSource
+from lotsenhaus.finance.models import BudgetLine
+from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.money import NotMoney, parse_euro
+
+
+class EuroField(forms.CharField):
+    """ "1.250,50", "1250,5 €"; never below zero."""
+
+    def clean(self, value: Any) -> Decimal:
+        text = super().clean(value)
+        try:
+            amount = parse_euro(text)
+        except NotMoney:
+            raise forms.ValidationError(_("Bitte einen Betrag in Euro eingeben, zum Beispiel 1.250,50.")) from None
+        if amount <= 0:
+            raise forms.ValidationError(_("Der Betrag muss größer als 0 sein."))
+        return amount
+
+
+class LineForm(forms.Form):
+    """A purse for one year."""
+
+    year = forms.IntegerField(label=_("Jahr"), min_value=2000, max_value=2100)
+    fund_source = forms.ChoiceField(label=_("Mittelherkunft"), choices=FundSource.choices)
+    name = forms.CharField(label=_("Bezeichnung"), max_length=80, help_text=_("Zum Beispiel: Landesmittel 2027"))
+    amount = EuroField(label=_("Betrag"), max_length=20)
+    source_note = forms.CharField(label=_("Quelle, Beschluss"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if BudgetLine.objects.filter(year=values.get("year"), name=values.get("name")).exists():
+            self.add_error("name", _("Diese Bezeichnung gibt es in dem Jahr schon."))
+        return values
+
+
+class AmountForm(forms.Form):
+    """A new decision on how much there is."""
+
+    amount = EuroField(label=_("Betrag"), max_length=20)
+    source_note = forms.CharField(label=_("Quelle, Beschluss"), max_length=200)
+
+
+class ExpenseForm(forms.Form):
+    """What is paid from a purse besides talks: a course, an insurance."""
+
+    line = forms.ModelChoiceField(label=_("Mittelherkunft"), queryset=None)
+    day = forms.DateField(label=_("Tag"), widget=DateInput())
+    amount = EuroField(label=_("Betrag"), max_length=20)
+    text = forms.CharField(label=_("Wofür?"), max_length=160, help_text=_("Ohne Namen von Personen."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = BudgetLine.objects.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        line, day = values.get("line"), values.get("day")
+        if day and day > timezone.localdate():
+            self.add_error("day", _("Dieser Tag liegt in der Zukunft."))
+        elif line and day and line.year != day.year:
+            self.add_error("day", _("Der Tag liegt nicht im Jahr dieser Mittelherkunft."))
+        return values
+
+
+class ReversalForm(forms.Form):
+    reason = forms.CharField(label=_("Grund"), max_length=120)
+
+
+class FilterForm(forms.Form):
+    """What postings to show."""
+
+    mittel = forms.ModelChoiceField(
+        label=_("Mittelherkunft"), queryset=None, required=False, empty_label=_("alle")
+    )
+    von = forms.DateField(label=_("von"), widget=DateInput(), required=False)
+    bis = forms.DateField(label=_("bis"), widget=DateInput(), required=False)
+    text = forms.CharField(label=_("Text enthält"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mittel"].queryset = BudgetLine.objects.all()  # type: ignore[attr-defined]
