@@ -272,3 +272,27 @@ def test_people_of_another_center_find_no_page(house: House) -> None:
     for client in clients:
         for url in (ASK, NEW, "/gt/meine-anfragen/", "/gt/anfragen/geparkt/", f"/gt/anfragen/{inquiry.pk}/gesucht/"):
             assert client.get(url).status_code == 404
+
+
+def test_who_may_not_ask_reads_who_may(house: House) -> None:
+    with_rules(house)
+    Organization.objects.filter(pk=house.school.pk).update(kind="company")
+    found = errors(signed_in(requester(house)).post(ASK, form(house, **DECLARED)).content.decode())
+    assert len(found) == 1
+    assert found[0].startswith("Anfragen dürfen: Schule, Kita,")
+    assert "Bitte rufen Sie uns an" in found[0]
+    assert Inquiry.objects.get().state == InquiryState.REFUSED
+
+
+def test_a_talk_longer_than_the_rules_admit_is_refused_in_words(house: House) -> None:
+    with_rules(house)
+    found = errors(signed_in(requester(house)).post(ASK, form(house, length="4,5 Std", **DECLARED)).content.decode())
+    assert len(found) == 1
+    assert "4 Std." in found[0]
+    assert "4:30 Std." in found[0]
+    assert Inquiry.objects.count() == 0
+
+
+def test_an_inquiry_by_phone_goes_without_a_street(house: House) -> None:
+    signed_in(requester(house)).post(ASK, form(house, place_kind="phone", street="Beispielweg 4"))
+    assert (Inquiry.objects.get().place_kind, Inquiry.objects.get().street) == ("phone", "")

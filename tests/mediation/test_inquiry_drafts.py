@@ -9,7 +9,7 @@ from django.utils import timezone
 from lotsenhaus.mediation.actions import drafts
 from lotsenhaus.mediation.models import Draft, Inquiry
 from tests.house import House
-from tests.mediation.inquiry_pages import form, requester, signed_in, staff_form
+from tests.mediation.inquiry_pages import errors, form, requester, signed_in, staff_form
 
 NEW = "/gt/anfragen/neu/"
 
@@ -92,3 +92,21 @@ def test_the_copy_of_the_last_inquiry_survives_too(house: House) -> None:
     html = client.get(f"/gt/anfrage/?entwurf={key}").content.decode()
     assert 'value="Aula"' in html
     assert 'value="morgen"' in html
+
+
+def test_a_page_that_was_sent_begins_anew_when_it_is_opened_again(house: House) -> None:
+    client, values = signed_in(requester(house)), form(house)
+    client.post("/gt/anfrage/", values)
+    html = client.get(f"/gt/anfrage/?entwurf={values['key']}").content.decode()
+    assert 'name="key" value="' + values["key"] not in html
+    assert "Arabisch" not in html.split("</datalist>")[1]
+
+
+def test_what_the_database_cannot_hold_is_left_out(house: House) -> None:
+    client, key = signed_in(house.person("dispatcher")), uuid.uuid4()
+    assert client.post(f"/gt/anfragen/entwurf/{key}/", {"field": "room", "room": "A\0ula"}).status_code == 200
+    assert client.post(f"/gt/anfragen/entwurf/{key}/", {"field": "a\0b", "a\0b": "x"}).status_code == 200
+    assert Draft.objects.get().fields == {"room": "Aula"}
+    html = client.post(NEW, staff_form(house, room="A\0ula", key=str(key))).content.decode()
+    assert len(errors(html)) == 1
+    assert Inquiry.objects.count() == 0

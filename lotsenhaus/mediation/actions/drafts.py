@@ -14,7 +14,7 @@ from lotsenhaus.mediation.models import Draft
 from lotsenhaus.mediation.rules import screening
 
 NEVER_STORED = frozenset({"csrfmiddlewaretoken", "do", "field", "key", "website", "not_double"})
-MOST_FIELDS, LONGEST = 400, 60_000
+MOST_FIELDS, LONGEST, LONGEST_NAME = 400, 60_000, 80
 KEPT = timedelta(days=30)
 
 
@@ -23,8 +23,13 @@ class NotYourDraft(LookupError):
 
 
 def safe(name: str, value: str) -> str:
-    """A pasted list is stored without its columns of names, everything else as typed."""
+    """A pasted list is stored without its columns of names, everything else as typed (but PostgreSQL knows no NUL)."""
+    value = value.replace("\0", "")
     return screening.cleaned(value) if name == "talk_rows" else value[:LONGEST]
+
+
+def _may_be_stored(name: str) -> bool:
+    return name not in NEVER_STORED and name.replace("_", "").replace("-", "").isalnum() and len(name) <= LONGEST_NAME
 
 
 @transaction.atomic
@@ -45,7 +50,7 @@ def store_fields(*, center: Center, key: uuid.UUID, fields: Mapping[str, Sequenc
     """Fields as typed; one without a value (a tick taken away) is forgotten. Not audited: each key press would be."""
     draft = open_draft(center=center, key=key, by=by)
     for name, values in fields.items():
-        if name in NEVER_STORED or len(draft.fields) > MOST_FIELDS:
+        if not _may_be_stored(name) or len(draft.fields) > MOST_FIELDS:
             continue
         if values:
             draft.fields[name] = safe(name, values[-1])
@@ -58,7 +63,7 @@ def store_fields(*, center: Center, key: uuid.UUID, fields: Mapping[str, Sequenc
 def store_form(*, center: Center, key: uuid.UUID, values: Mapping[str, str], by: User | None) -> Draft:
     """The whole page as typed; what is no longer there was taken away."""
     draft = open_draft(center=center, key=key, by=by)
-    names = [name for name in values if name not in NEVER_STORED][:MOST_FIELDS]
+    names = [name for name in values if _may_be_stored(name)][:MOST_FIELDS]
     draft.fields = {name: safe(name, values[name]) for name in names}
     return _saved(draft)
 

@@ -8,7 +8,8 @@ from lotsenhaus.mediation.choices.languages import LANGUAGES, UNDETERMINED
 from lotsenhaus.mediation.models import Inquiry, Slot
 
 SAME = (
-    "occasion", "date_kind", "place_kind", "street", "room", "onsite_name", "onsite_phone", "onsite_email", "gender_wish",
+    "occasion", "date_kind", "place_kind", "street", "room", "onsite_name", "onsite_phone", "onsite_email",
+    "gender_wish",
 )  # fmt: skip
 
 

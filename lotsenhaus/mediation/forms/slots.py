@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.forms import languages
-from lotsenhaus.mediation.forms.spoken import ClockField, QuestionField, SpokenField, said, window
+from lotsenhaus.mediation.forms.spoken import ClockField, CountField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules.wishes import SlotWish
 
 MOST_PERSONS = 9
@@ -38,12 +38,10 @@ class SlotForm(forms.Form):
     together = QuestionField(label=gettext_lazy("Wie viele Personen?"), widget=forms.RadioSelect, choices=TOGETHER)
     start = ClockField(label=gettext_lazy("von"))
     length = SpokenField(label=gettext_lazy("bis / Dauer"))
-    count = forms.IntegerField(
-        label=gettext_lazy("Personen"), required=False, min_value=1, max_value=MOST_PERSONS, initial=1
-    )
-    talks = forms.IntegerField(label=gettext_lazy("Gespräche"), required=False, min_value=1, max_value=99, initial=1)
+    count = CountField(label=gettext_lazy("Personen"), min_value=1, max_value=MOST_PERSONS, initial=1)
+    talks = CountField(label=gettext_lazy("Gespräche"), min_value=1, max_value=99, initial=1)
     accepts_substitute = forms.BooleanField(label=gettext_lazy("Eine verwandte Sprache ist auch recht"), required=False)
-    variant = forms.CharField(label=gettext_lazy("Dialekt oder Herkunft"), required=False, max_length=60)
+    variant = forms.CharField(label=gettext_lazy("Dialekt"), required=False, max_length=60)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

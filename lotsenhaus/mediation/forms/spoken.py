@@ -70,6 +70,13 @@ class ClockField(SpokenField):
             raise said(problem) from None
 
 
+class CountField(forms.IntegerField):
+    """A small number that is 1, or whatever stands there already, unless somebody changes it."""
+
+    def validate(self, value: Any) -> None:
+        """Empty means the usual number."""
+
+
 class QuestionField(forms.ChoiceField):
     """A question that is asked back: not marked as voluntary, and judged by the form."""
 

@@ -12,7 +12,7 @@ from lotsenhaus.kit import calendar
 from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.choices.sentences import dropped_sentence, talk_row_sentence
 from lotsenhaus.mediation.forms import languages
-from lotsenhaus.mediation.forms.spoken import QuestionField
+from lotsenhaus.mediation.forms.spoken import CountField, QuestionField
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.wishes import SlotWish, TalkWish, persons_for
 
@@ -21,9 +21,8 @@ class TalksForm(forms.Form):
     """Rows copied out of a sheet. A column of names is never stored; what is left open is asked back."""
 
     many_talks = forms.BooleanField(label=gettext_lazy("Viele kurze Gespräche"), required=False)
-    talk_minutes = forms.IntegerField(
+    talk_minutes = CountField(
         label=gettext_lazy("Minuten je Gespräch"),
-        required=False,
         min_value=5,
         max_value=120,
         initial=screening.talks.MINUTES,

@@ -64,6 +64,8 @@ def show(page: Page) -> HttpResponse:
     """The empty page, a parked draft, or a copy of the last inquiry."""
     key = _key(page.request.GET.get("entwurf", ""))
     draft = _draft(page, key)
+    if draft is None and Draft.objects.filter(key=key).exists():
+        key = uuid.uuid4()  # sent already, or somebody else's: this page begins anew
     typed = draft.fields if draft else {}
     copied = page.request.GET.get("wie", "") or typed.get("wie", "")
     initial = {**page.prefill(copied if copied.isdigit() else ""), **typed}
