@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import assignments, drafts, handovers, inquiry_mails, offers, proofs
+from lotsenhaus.mediation.actions import assignments, drafts, handovers, imports, inquiry_mails, offers, proofs
 from lotsenhaus.mediation.choices.states import AssignmentState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
 from lotsenhaus.mediation.queries.inquiries import changed_since
@@ -89,3 +89,11 @@ def forget_drafts(timestamp: int) -> None:
     """Every night: drafts that nobody touched for 30 days."""
     for _center in each_center():
         drafts.forget_old()
+
+
+@app.periodic(cron="25 2 * * *")
+@app.task(queue="house", queueing_lock="forget_lists", pass_context=False)
+def forget_lists(timestamp: int) -> None:
+    """Every night: lists of mediators that nobody took over, remarks, and what only an undo would need."""
+    for _center in each_center():
+        imports.forget_old()

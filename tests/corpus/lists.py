@@ -90,6 +90,12 @@ def ninety() -> bytes:
     return workbook([HEADINGS, *rows])
 
 
+def thousand() -> bytes:
+    """As long as a list may be."""
+    rows = [[f"Muster{n:03}", "Bei", f"05244 {100_000 + n}", "", "Verl", "Arabisch, Kurmandschi"] for n in range(999)]
+    return workbook([HEADINGS, *rows])
+
+
 def merged() -> bytes:
     rows = [["Sprachlotsen, Stand 2026"], [], HEADINGS]
     for row in ROWS:
@@ -276,6 +282,7 @@ def repeated_headings() -> bytes:
 LISTS: tuple[List, ...] = (
     List("tidy.xlsx", lambda: workbook(tidy())),
     List("ninety.xlsx", ninety, tuple(f"Muster{n:02}" for n in range(90))),
+    List("thousand.xlsx", thousand, tuple(f"Muster{n:03}" for n in range(999))),
     List("tidy-utf8.csv", lambda: text(tidy()).encode()),
     List("with-mark.csv", lambda: b"\xef\xbb\xbf" + text(tidy()).encode()),
     List("windows.csv", lambda: text(tidy()).encode("cp1252")),

@@ -78,6 +78,7 @@ AUDIT_WORDS = {
     "run.released": _("Lauf freigegeben"),
     "run.sent_back": _("Lauf zurückgegeben"),
     "sample.drawn": _("Stichprobe gezogen"),
+    "run.exported": _("Auszahlungsliste ausgegeben"),
     "slot.added": _("Gesucht hinzugefügt"),
     "slot.reopened": _("wieder gesucht"),
     "slot.unfilled": _("nicht vermittelt"),
@@ -146,4 +147,5 @@ TASK_WORDS = {
     "lotsenhaus.mediation.tasks.remind_of_proofs": _("An Bestätigungen erinnern"),
     "lotsenhaus.mediation.tasks.digest_for_institutions": _("Einrichtungen sagen, was sich getan hat"),
     "lotsenhaus.mediation.tasks.forget_drafts": _("Alte Entwürfe löschen"),
+    "lotsenhaus.mediation.tasks.forget_lists": _("Alte Listen löschen"),
 }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
@@ -90,6 +91,7 @@ def read_languages(cells: list[Cell], line: int, notes: Notes) -> tuple[Spoken, 
     return different[:MOST_LANGUAGES]
 
 
+@lru_cache(maxsize=2_000)
 def spoken_in(text: str, level: str) -> tuple[Spoken, ...]:
     return tuple(_one(parsed, level) for parsed in split_prose(text))
 

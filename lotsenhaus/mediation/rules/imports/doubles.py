@@ -1,6 +1,6 @@
 """Who is there twice: in the list itself, or in the pool already. A proposal; a person decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lotsenhaus.kit.folding import folded
@@ -37,15 +37,24 @@ class Match:
 
 def matches(people: Sequence[Person], pool: Iterable[Known]) -> list[Match]:
     """The best match of each row, people of the pool before earlier rows of the list."""
-    known = [(_keys(one.first_name, one.last_name, one.phones, one.email), 0, one.pk) for one in pool]
+    known: list[tuple[Keys, int, int]] = []
+    places: dict[tuple[int, str], list[int]] = {}
+
+    def remember(keys: Keys, line: int, pk: int) -> None:
+        for entry in _entries(keys):
+            places.setdefault(entry, []).append(len(known))
+        known.append((keys, line, pk))
+
+    for one in pool:
+        remember(_keys(one.first_name, one.last_name, one.phones, one.email), 0, one.pk)
     found = []
     for person in people:
         own = _keys(person.first_name, person.last_name, (person.phone, person.second_phone), person.email)
-        alike = [(_same(own, keys), line, pk) for keys, line, pk in known]
-        hits = [Match(person.line, same, _is_sure(same), line, pk) for same, line, pk in alike if same]
+        alike = {place for entry in _entries(own) for place in places.get(entry, ())}
+        hits = [_match(person.line, own, *known[place]) for place in sorted(alike)]
         if hits:
             found.append(max(hits, key=lambda hit: (hit.sure, len(hit.same), hit.pk > 0)))
-        known.append((own, person.line, 0))
+        remember(own, person.line, 0)
     return found
 
 
@@ -62,6 +71,16 @@ def _keys(first: str, last: str, numbers: Iterable[str], email: str) -> Keys:
         frozenset(number for number in digits if len(number) > 5),
         frozenset({email.lower()} if email else ()),
     )
+
+
+def _entries(keys: Keys) -> Iterator[tuple[int, str]]:
+    """What to look somebody up by."""
+    return ((kind, value) for kind, values in enumerate(keys) for value in values)
+
+
+def _match(line: int, own: Keys, keys: Keys, other_line: int, pk: int) -> Match:
+    same = _same(own, keys)
+    return Match(line, same, _is_sure(same), other_line, pk)
 
 
 def _same(own: Keys, other: Keys) -> tuple[str, ...]:
