@@ -119,6 +119,14 @@ def invite_admin(options: argparse.Namespace) -> int:
         return upkeep.invite_admin(slug=options.slug, email=options.email, name=options.name)
 
 
+def emergency_list(options: argparse.Namespace) -> int:
+    """Write the talks of the next 14 days of each center into a folder, for paper and outages."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.emergency_list(folder=options.folder)
+
+
 def verify_audit(options: argparse.Namespace) -> int:
     """Recompute the hash chain of every center's audit."""
     with house.ready():
@@ -185,6 +193,7 @@ def parser() -> argparse.ArgumentParser:
     checked = add("check-setup", check_setup)
     checked.add_argument("--mail", default="", metavar="ADDRESS", help="send a test mail to this address")
     checked.add_argument("--backups", type=Path, metavar="FOLDER", help="try whether backups can be written there")
+    add("emergency-list", emergency_list).add_argument("folder", type=Path)
     invited = add("invite-admin", invite_admin)
     for name, words in (("slug", "the center's part of the address"), ("email", "whom"), ("name", "her name")):
         invited.add_argument(name, help=words)

@@ -1,11 +1,14 @@
 """What an operator does now and then. Each function prints what it found and returns the exit code."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+
+EMERGENCY_DAYS = 14
 
 
 def create_center(*, slug: str, name: str, prefix: str, phone: str, email: str, district: str, admin: str) -> int:
@@ -44,6 +47,22 @@ def invite_admin(*, slug: str, email: str, name: str) -> int:
     with center_scope(center):
         invitation = people.invite(center=center, by=None, email=email, name=name, role=Role.CENTER_ADMIN)
         print(f"Invitation of {email}: {people.link_of(center=center, invitation=invitation)}")
+    return 0
+
+
+def emergency_list(*, folder: Path) -> int:
+    """One list per center with the talks of the next 14 days, readable by their owner only: for paper and outages."""
+    from lotsenhaus.centers.everywhere import each_center
+    from lotsenhaus.kit.sheets import writing
+    from lotsenhaus.mediation.queries.emergency import HEADINGS, emergency_rows
+
+    today = timezone.localdate()
+    for center in each_center():
+        rows = emergency_rows(today, today + timedelta(days=EMERGENCY_DAYS - 1))
+        file = folder / f"notfallliste-{center.slug}-{today}.csv"
+        file.touch(mode=0o600)
+        file.write_bytes(writing.as_csv(HEADINGS, rows))
+        print(f"{file}: {len(rows)} talks")
     return 0
 
 
