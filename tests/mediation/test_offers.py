@@ -147,6 +147,8 @@ def test_when_a_mediator_cancels_the_slot_looks_for_the_next_person(house: House
     assignment.slot.refresh_from_db()
     assert assignment.slot.state == SlotState.OPEN
     assert Message.objects.get(kind="cancelled").recipient == house.contact.email
+    offer.refresh_from_db()
+    assert offer.state == OfferState.DECLINED  # she is not proposed for the same slot again
 
 
 def test_when_the_school_withdraws_everybody_concerned_is_told(house: House) -> None:

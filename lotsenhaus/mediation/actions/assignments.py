@@ -64,7 +64,9 @@ def cancel_assignment(
     assignment.state, assignment.cancelled_at, assignment.cancelled_by = AssignmentState.CANCELLED, now, by
     assignment.cancelled_side, assignment.cancel_reason = CancelSide(side), CancelReason(reason)
     assignment.save()
-    Offer.objects.filter(pk=assignment.offer_id).update(state=OfferState.WITHDRAWN)
+    # "Ich kann doch nicht" turns a yes into a no: she is not proposed for the same slot again.
+    ended = OfferState.DECLINED if side == CancelSide.MEDIATOR else OfferState.WITHDRAWN
+    Offer.objects.filter(pk=assignment.offer_id).update(state=ended)
     slot = assignment.slot
     slot.state = SlotState.OPEN if side == CancelSide.MEDIATOR else SlotState.WITHDRAWN
     slot.save(update_fields=["state"])
