@@ -177,6 +177,15 @@ def test_each_section_is_edited_on_its_own(house: House, hers: Client, dilan: Me
     assert "serbisch" in dilan.search_text
 
 
+def test_a_second_span_of_a_day_survives_the_page_that_shows_one(hers: Client, petra: User, dilan: Mediator) -> None:
+    spans = [mediators.Hours(0, time(9), time(12)), mediators.Hours(0, time(14), time(18))]
+    mediators.set_weekly_times(mediator=dilan, times=spans, by=petra)
+    hers.post(url("mediator-edit", dilan.pk, "times"), {"times-starts_0": "08:00", "times-ends_0": "12:00"})
+    assert [(one.starts, one.ends) for one in dilan.weekly_times.all()] == [(time(8), time(12)), (time(14), time(18))]
+    hers.post(url("mediator-edit", dilan.pk, "times"), {"times-never_0": "on"})
+    assert [one.never for one in dilan.weekly_times.all()] == [True]
+
+
 def test_a_number_put_right_is_no_longer_wrong(house: House, petra: User, dilan: Mediator) -> None:
     Mediator.objects.filter(pk=dilan.pk).update(phone_is_wrong=True)
     dilan.refresh_from_db()

@@ -125,14 +125,14 @@ def _doubles(prepared: Prepared, given: dict[str, str]) -> list[Double]:
         there = prepared.pool[match.pk] if match.pk else people[match.other_line]
         double.rows = [
             (label, mine, theirs, bool(mine) and mine == theirs)
-            for label, mine, theirs in zip(_LABELS(), _facts(own), _facts(there), strict=True)
+            for label, mine, theirs in zip(_labels(), _facts(own), _facts(there), strict=True)
             if mine or theirs
         ]
         found.append(double)
     return found
 
 
-def _LABELS() -> list[str]:
+def _labels() -> list[str]:
     return [_("Name"), _("Telefon"), _("Zweite Nummer"), _("E-Mail"), _("Ort"), _("Sprachen")]
 
 

@@ -211,10 +211,22 @@ def _shift_initial(mediator: Mediator) -> dict[str, str]:
 
 def _save_times(request: CenterRequest, mediator: Mediator, parts: Parts) -> None:
     hours = [actions.Hours(*row) for row in parts["times"].hours()]
+    hours += _second_spans(mediator, {one.weekday for one in hours})
     actions.set_weekly_times(mediator=mediator, times=hours, never=parts["times"].never(), by=request.user)
     weeks, monday = parts["shifts"].weeks(), actions.this_monday(timezone.localdate())
     if weeks or parts["shifts"].has_changed():
         actions.set_shift_pattern(mediator=mediator, weeks=weeks, first_monday=monday, by=request.user)
+
+
+def _second_spans(mediator: Mediator, days: set[int]) -> list[actions.Hours]:
+    """The page shows one span a day; a second one that the person stated herself stays while the day has times."""
+    seen: set[int] = set()
+    kept = []
+    for one in mediator.weekly_times.filter(never=False, weekday__in=days):
+        if one.weekday in seen:
+            kept.append(actions.Hours(one.weekday, one.starts, one.ends))
+        seen.add(one.weekday)
+    return kept
 
 
 EDITORS: dict[str, tuple[Any, Callable[..., Parts], Callable[..., None]]] = {
