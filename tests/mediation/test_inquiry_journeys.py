@@ -1,4 +1,4 @@
-"""A school asks and a dispatcher takes a call, in a real browser: with script and without, by keyboard, without barriers."""
+"""A school asks and a dispatcher takes a call, in a real browser: with script and without, without barriers."""
 
 from datetime import date
 
