@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 Moment = dt.datetime | dt.date | dt.time
 
@@ -41,9 +41,14 @@ def moment_text(value: Moment, style: str = "moment") -> str:
     return f"{day_text(value)}, {time_text(value)}"
 
 
+def says_bare_hours() -> bool:
+    """German says "18 Uhr"; the other languages write 18:00."""
+    return (get_language() or "de").startswith("de")
+
+
 def hours_text(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
-    """ "15–18 Uhr" for whole hours, else "15:00–17:30 Uhr"."""
-    whole = start.minute == end.minute == 0
+    """ "15–18 Uhr" for whole hours, else "15:00–17:30 Uhr"; only German says a bare hour."""
+    whole = start.minute == end.minute == 0 and says_bare_hours()
     first, last = (str(start.hour), str(end.hour)) if whole else (time_text(start), time_text(end))
     return _("%(start)s–%(end)s Uhr") % {"start": first, "end": last}
 

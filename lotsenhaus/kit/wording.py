@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import calendar
+from . import calendar, moments
 
 HOUR, DAY, WEEK, MONTH = 60, 1440, 10080, 43830
 
@@ -62,7 +62,7 @@ def weekday_and_day(day: datetime | date) -> str:
 def answer_by(moment: datetime) -> str:
     """ "Montag, 18 Uhr", "Montag, 17:30 Uhr": until when an answer is wanted."""
     local = moment.astimezone(calendar.BERLIN)
-    clock = str(local.hour) if local.minute == 0 else f"{local:%H:%M}"
+    clock = str(local.hour) if local.minute == 0 and moments.says_bare_hours() else f"{local:%H:%M}"
     return _("%(weekday)s, %(time)s Uhr") % {"weekday": date_format(local.date(), "l"), "time": clock}
 
 
