@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import assignments, drafts, handovers, imports, inquiry_mails, offers, proofs
+from lotsenhaus.mediation.actions import asking, assignments, drafts, handovers, imports, inquiry_mails, proofs
 from lotsenhaus.mediation.choices.states import AssignmentState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
 from lotsenhaus.mediation.queries.inquiries import changed_since
@@ -24,7 +24,7 @@ def expire_offers(timestamp: int) -> None:
     ]
     for center_id, pk in overdue:
         with center_scope(center_id):
-            offers.expire_offer(offer=Offer.objects.get(pk=pk), now=now)
+            asking.expire_offer(offer=Offer.objects.get(pk=pk), now=now)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -73,11 +73,7 @@ def digest_for_institutions(timestamp: int) -> None:
     """In the afternoon (UTC): one mail a day to each institution about what has changed."""
     now = timezone.now()
     since, day = now - timedelta(days=1), timezone.localdate(now)
-    changed = [
-        (center.pk, pk)
-        for center in each_center()
-        for pk in changed_since(since).values_list("pk", flat=True)
-    ]
+    changed = [(center.pk, pk) for center in each_center() for pk in changed_since(since).values_list("pk", flat=True)]
     for center_id, pk in changed:
         with center_scope(center_id):
             inquiry_mails.digest(inquiry=Inquiry.objects.get(pk=pk), since=since, day=day)

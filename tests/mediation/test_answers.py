@@ -8,7 +8,7 @@ from django.test import Client
 
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import code_for, revoke
-from lotsenhaus.mediation.actions import offers
+from lotsenhaus.mediation.actions import asking, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, DateKind, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
 from tests.house import House, in_days
@@ -20,7 +20,7 @@ def link(house: House, offer: Offer) -> str:
 
 def asked(house: House, *people: Mediator, slot: Slot | None = None) -> list[Offer]:
     slot = slot or house.inquiry("arb", street="Schulstraße 7", onsite_name="Frau Vorort").slots.get()
-    return offers.ask(slot=slot, mediators=people, by=None, desk=house.desk, at_once=True)
+    return asking.ask(slot=slot, mediators=people, by=None, desk=house.desk, at_once=True)
 
 
 def page(client: Client, path: str) -> str:

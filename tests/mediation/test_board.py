@@ -14,7 +14,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import calls, handovers, offers
+from lotsenhaus.mediation.actions import asking, calls, handovers, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, CallResult, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Call, Offer, Slot
 from lotsenhaus.mediation.queries import board
@@ -64,12 +64,12 @@ def test_lists_take_as_many_queries_for_three_rows_as_for_one(house: House, clie
         return len(queries)
 
     slots = [open_slot(house)]
-    offers.ask(slot=slots[0], mediators=[house.mediator("arb")], by=None, desk=house.desk)
+    asking.ask(slot=slots[0], mediators=[house.mediator("arb")], by=None, desk=house.desk)
     client.get(f"/gt/{page}")
     once = count()
     for _number in range(2):
         slots.append(open_slot(house))
-        offers.ask(slot=slots[-1], mediators=[house.mediator("arb")], by=None, desk=house.desk)
+        asking.ask(slot=slots[-1], mediators=[house.mediator("arb")], by=None, desk=house.desk)
     assert count() == once
 
 
@@ -152,7 +152,7 @@ def test_nobody_else_ends_my_call(house: House, client: Client, petra: User) -> 
 def test_changes_by_others_are_announced_and_my_own_are_not(house: House, client: Client, petra: User) -> None:
     slot, seen = open_slot(house), board.version()
     assert client.get(f"/gt/vermittlung/aenderungen?seen={seen}").status_code == 204
-    offers.ask(slot=slot, mediators=[house.mediator()], by=petra, desk=house.desk)
+    asking.ask(slot=slot, mediators=[house.mediator()], by=petra, desk=house.desk)
     assert client.get(f"/gt/vermittlung/aenderungen?seen={seen}").status_code == 204
     offers.decline_offer(offer=Offer.objects.get(), via="link", by=None)
     told = client.get(f"/gt/vermittlung/aenderungen?seen={seen}")

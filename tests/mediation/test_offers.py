@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord
-from lotsenhaus.mediation.actions import assignments, calls, handovers, offers
+from lotsenhaus.mediation.actions import asking, assignments, calls, handovers, offers
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CallResult,
@@ -28,7 +28,7 @@ from tests.house import House, in_days
 def asked(house: House, *people: object, **kwargs: object) -> list[Offer]:
     inquiry = house.inquiry("arb")
     petra = house.person(Role.DISPATCHER, name="Petra Mustermeier")
-    return offers.ask(slot=inquiry.slots.get(), mediators=people, by=petra, desk=house.desk, **kwargs)  # type: ignore[arg-type]
+    return asking.ask(slot=inquiry.slots.get(), mediators=people, by=petra, desk=house.desk, **kwargs)  # type: ignore[arg-type]
 
 
 def test_planned_inquiries_ask_one_after_the_other(house: House) -> None:
@@ -41,7 +41,7 @@ def test_planned_inquiries_ask_one_after_the_other(house: House) -> None:
 
 def test_urgent_inquiries_ask_several_at_once(house: House) -> None:
     inquiry = house.inquiry("arb", start=timezone.now() + timedelta(hours=2))
-    offers.ask(slot=inquiry.slots.get(), mediators=[house.mediator(), house.mediator()], by=None, desk=house.desk)
+    asking.ask(slot=inquiry.slots.get(), mediators=[house.mediator(), house.mediator()], by=None, desk=house.desk)
     assert set(Offer.objects.values_list("state", flat=True)) == {OfferState.ASKED}
 
 
@@ -75,7 +75,7 @@ def test_nobody_is_in_two_places_with_the_way_counted_in(house: House) -> None:
     one = house.inquiry("arb", start=start).slots.get()
     next_one = house.inquiry("arb", start=start + timedelta(minutes=70)).slots.get()
     for slot in (one, next_one):
-        offers.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk)
+        asking.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk)
     offers.accept_offer(offer=Offer.objects.get(slot=one), via=Channel.LINK, by=None)
     with pytest.raises(offers.AlreadyBusy):
         offers.accept_offer(offer=Offer.objects.get(slot=next_one), via=Channel.LINK, by=None)
@@ -85,7 +85,7 @@ def test_nobody_is_in_two_places_with_the_way_counted_in(house: House) -> None:
 def test_asking_somebody_twice_asks_once(house: House) -> None:
     mediator = house.mediator()
     (offer,) = asked(house, mediator)
-    assert offers.ask(slot=offer.slot, mediators=[mediator], by=None, desk=house.desk) == []
+    assert asking.ask(slot=offer.slot, mediators=[mediator], by=None, desk=house.desk) == []
 
 
 def test_an_expired_question_still_counts_when_nobody_else_said_yes(house: House) -> None:
@@ -93,7 +93,7 @@ def test_an_expired_question_still_counts_when_nobody_else_said_yes(house: House
     later = offer.expires_at + timedelta(minutes=1) if offer.expires_at else timezone.now() + timedelta(days=5)
     offer.refresh_from_db()
     assert offer.expires_at is not None
-    assert offers.expire_offer(offer=offer, now=later) is True
+    assert asking.expire_offer(offer=offer, now=later) is True
     assert offers.accept_offer(offer=offer, via=Channel.LINK, by=None, now=later).state == AssignmentState.PLANNED
 
 
@@ -162,7 +162,7 @@ def test_when_the_school_withdraws_everybody_concerned_is_told(house: House) -> 
 
 def test_nobody_found_keeps_its_reason(house: House) -> None:
     (offer,) = asked(house, house.mediator())
-    slot = offers.give_up_slot(slot=offer.slot, reason=UnfilledReason.TOO_FAR, by=None)
+    slot = asking.give_up_slot(slot=offer.slot, reason=UnfilledReason.TOO_FAR, by=None)
     assert (slot.state, slot.unfilled_reason, slot.inquiry.state) == (
         SlotState.UNFILLED,
         UnfilledReason.TOO_FAR,

@@ -7,7 +7,7 @@ import pytest
 
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
-from lotsenhaus.mediation.actions import allowances, assignments, offers, proofs
+from lotsenhaus.mediation.actions import allowances, asking, assignments, offers, proofs
 from lotsenhaus.mediation.choices.states import (
     AllowanceState,
     AssignmentState,
@@ -42,7 +42,7 @@ def line(house: House, year: int, amount: str, order: int = 1) -> BudgetLine:
 
 def promised(house: House, start: datetime, minutes: int = 60) -> Assignment:
     slot = house.inquiry("arb", start=start, minutes=minutes).slots.get()
-    (offer,) = offers.ask(
+    (offer,) = asking.ask(
         slot=slot, mediators=[house.mediator()], by=None, desk=house.desk, now=start - timedelta(days=7)
     )
     return offers.accept_offer(offer=offer, via="link", by=None, now=start - timedelta(days=6))

@@ -108,8 +108,8 @@ class Result:
     def __str__(self) -> str:
         return (
             f"{self.attempts} attempts, {self.doubles} double bookings, {self.overlaps} overlaps, {self.errors} answers"
-            f" 5xx, {self.rounds_without_one_winner} rounds without exactly one winner, {self.unfriendly} losers without"
-            f" a friendly page, p99 {self.p99 * 1000:.0f} ms"
+            f" 5xx, {self.rounds_without_one_winner} rounds without exactly one winner, {self.unfriendly} losers"
+            f" without a friendly page, p99 {self.p99 * 1000:.0f} ms"
         )
 
 
@@ -175,7 +175,7 @@ def attempt_of(
     """Three of four by link, one of four from the telephone."""
     from lotsenhaus.centers.choices import LinkPurpose
     from lotsenhaus.centers.links import code_for
-    from lotsenhaus.mediation.actions import calls, offers
+    from lotsenhaus.mediation.actions import asking, calls
 
     if index % 4 == 3:
         person = people[index // 4]
@@ -186,7 +186,7 @@ def attempt_of(
             {"result": "accepted", "csrfmiddlewaretoken": token},
             {"session": sessions[person.pk], "csrf": token},
         )
-    offer = offers.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk, at_once=True)[0]  # type: ignore[arg-type,list-item]
+    offer = asking.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk, at_once=True)[0]  # type: ignore[arg-type,list-item]
     code = code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)
     return Attempt(f"/a/{code}", {"antwort": "ja"})
 

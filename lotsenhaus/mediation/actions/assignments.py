@@ -8,7 +8,7 @@ from django.utils import timezone
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.finance.models import BudgetLine
-from lotsenhaus.mediation.actions import allowances, notices, offers
+from lotsenhaus.mediation.actions import allowances, asking, locks, notices, offers
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -29,7 +29,7 @@ class NotPossible(Exception):
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    offers.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
+    locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
     return (
         Assignment.objects.select_for_update(of=("self",))
         .select_related(
@@ -166,12 +166,12 @@ def withdraw_inquiry(
     now = now or timezone.now()
     if inquiry.state in (InquiryState.HELD, InquiryState.CLOSED):
         raise NotPossible
-    offers.lock_everybody(Slot.objects.filter(inquiry=inquiry))
+    locks.lock_everybody(Slot.objects.filter(inquiry=inquiry))
     list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # late cancellations may be paid
     for assignment in Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).order_by("mediator_id"):
         cancel_assignment(assignment=assignment, side=side, reason=reason, by=by, now=now)
     for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("mediator_id"):
-        offers.withdraw_offer(offer=offer, by=by, now=now)
+        asking.withdraw_offer(offer=offer, by=by, now=now)
     Slot.objects.filter(inquiry=inquiry, state__in=(SlotState.OPEN, SlotState.ASKED)).update(state=SlotState.WITHDRAWN)
     Inquiry.objects.filter(pk=inquiry.pk).update(closed_at=now)
     settle(inquiry)

@@ -10,7 +10,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.calendar import next_waking_moment
-from lotsenhaus.mediation.actions import offers
+from lotsenhaus.mediation.actions import locks, offers
 from lotsenhaus.mediation.choices.states import CallResult, Channel
 from lotsenhaus.mediation.models import Assignment, Call, Inquiry, Mediator, ProposedDate, Slot
 from lotsenhaus.network.models import Contact, Desk
@@ -87,7 +87,7 @@ def end_call(
     """
     now = now or timezone.now()
     if call.mediator_id and call.slot_id:  # the lock order of the house, before the call's own row
-        offers.locked(mediator_id=call.mediator_id, slot_id=call.slot_id)
+        locks.locked(mediator_id=call.mediator_id, slot_id=call.slot_id)
     call = (
         Call.objects.select_for_update(of=("self",))
         .select_related("mediator", "slot__inquiry__center", "center", "desk")

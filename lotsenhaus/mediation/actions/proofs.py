@@ -10,7 +10,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
-from lotsenhaus.mediation.actions import allowances, notices, offers, sheets
+from lotsenhaus.mediation.actions import allowances, locks, notices, sheets
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, ProofWay
 from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry
 from lotsenhaus.mediation.models.assignments import BINDING
@@ -43,7 +43,7 @@ def confirm(
     now = now or timezone.now()
     if ended_at < started_at or (ended_at - started_at).total_seconds() > 86_400:
         raise TimesInvalid
-    offers.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
+    locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
     assignment = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("slot__inquiry", "center", "mediator")

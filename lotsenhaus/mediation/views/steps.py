@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
-from lotsenhaus.mediation.actions import assignments, handovers, offers
+from lotsenhaus.mediation.actions import asking, assignments, handovers, offers
 from lotsenhaus.mediation.choices.states import CancelSide
 from lotsenhaus.mediation.forms.board import CancelForm, HandoverForm, ReasonForm, UnfilledForm
 from lotsenhaus.mediation.models import Assignment, Handover, Mediator, Offer, Slot
@@ -45,7 +45,7 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
         for one in chosen
     }
     try:
-        asked = offers.ask(
+        asked = asking.ask(
             slot=slot,
             mediators=people,
             by=request.user,
@@ -70,7 +70,7 @@ def withdraw_offers(request: CenterRequest, pk: int) -> HttpResponse:
     found = Offer.objects.open().filter(slot=slot).order_by("mediator_id")
     one = request.POST.get("offer", "")
     for offer in found.filter(pk=int(one)) if one.isdigit() else found:
-        offers.withdraw_offer(offer=offer, by=request.user)
+        asking.withdraw_offer(offer=offer, by=request.user)
     messages.success(request, _("Zurückgenommen. Wer die Frage schon hatte, bekommt eine kurze Nachricht."))
     return redirect(page_of(request, slot))
 
@@ -92,7 +92,7 @@ def give_up(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
     form = UnfilledForm(request.POST)
     if form.is_valid():
-        offers.give_up_slot(slot=slot, reason=form.cleaned_data["reason"], by=request.user)
+        asking.give_up_slot(slot=slot, reason=form.cleaned_data["reason"], by=request.user)
         say_with_undo(
             request,
             _("Als „Nicht vermittelt“ eingetragen. Die Einrichtung bekommt Bescheid."),
@@ -107,7 +107,7 @@ def give_up(request: CenterRequest, pk: int) -> HttpResponse:
 @require(DISPATCH)
 def reopen(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
-    offers.reopen_slot(slot=slot, by=request.user)
+    asking.reopen_slot(slot=slot, by=request.user)
     return redirect(page_of(request, slot))
 
 
