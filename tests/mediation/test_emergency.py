@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from lotsenhaus.config import upkeep
-from lotsenhaus.mediation.actions import offers
+from lotsenhaus.mediation.actions import asking, offers
 from lotsenhaus.mediation.models import Mediator
 from tests.house import House
 
@@ -15,7 +15,7 @@ def promised(house: House, *, in_days: int) -> Mediator:
     now = timezone.now()
     slot = house.inquiry("arb", start=now + timedelta(days=in_days)).slots.get()
     mediator = house.mediator()
-    (offer,) = offers.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk, now=now)
+    (offer,) = asking.ask(slot=slot, mediators=[mediator], by=None, desk=house.desk, now=now)
     offers.accept_offer(offer=offer, via="link", by=None, now=now)
     return mediator
 
