@@ -55,7 +55,13 @@ def answer(*, allowance: Allowance, note: str, by: User) -> Allowance:
     locked.state = AllowanceState.CONFIRMED
     locked.save()
     audit.record(
-        center=locked.center, action="claim.answered", by=by, on=locked, inquiry=_inquiry(locked), asked=asked, note=note
+        center=locked.center,
+        action="claim.answered",
+        by=by,
+        on=locked,
+        inquiry=_inquiry(locked),
+        asked=asked,
+        note=note,
     )
     return locked
 
@@ -68,15 +74,19 @@ def ask(*, allowance: Allowance, question: str, by: User) -> Allowance:
         raise NotOpen
     locked.state, locked.question = AllowanceState.QUESTION, question
     locked.save(update_fields=["state", "question"])
-    audit.record(
-        center=locked.center, action="claim.asked", by=by, on=locked, inquiry=_inquiry(locked), asked=question
-    )
+    audit.record(center=locked.center, action="claim.asked", by=by, on=locked, inquiry=_inquiry(locked), asked=question)
     return locked
 
 
 @transaction.atomic
 def correct(
-    *, allowance: Allowance, started_at: datetime, ended_at: datetime, reason: str, by: User, now: datetime | None = None
+    *,
+    allowance: Allowance,
+    started_at: datetime,
+    ended_at: datetime,
+    reason: str,
+    by: User,
+    now: datetime | None = None,
 ) -> Allowance:
     """Other times: the booking is reversed, the amount computed anew by the rule of its day and booked again.
 
@@ -138,7 +148,9 @@ def _book_anew(allowance: Allowance, amount: Decimal, reason: str, by: User) -> 
 
 
 @transaction.atomic
-def release(*, center: Center, month: date, shown: tuple[int, Decimal], by: User, now: datetime | None = None) -> ClaimRun:
+def release(
+    *, center: Center, month: date, shown: tuple[int, Decimal], by: User, now: datetime | None = None
+) -> ClaimRun:
     """Take what is ready into the run of the open month; what has a question stays for the next one.
 
     `shown` is what the person saw: number of ready talks and euros. Raises NotOpen, SeenOtherwise.
@@ -171,11 +183,16 @@ def release(*, center: Center, month: date, shown: tuple[int, Decimal], by: User
 def send_back(*, run: ClaimRun, reason: str, by: User) -> ClaimRun:
     """The second person found something: the run is open again, with its reason. Raises NotOpen."""
     locked = ClaimRun.objects.select_for_update().get(pk=run.pk)
-    if locked.state != RunState.RELEASED or ClaimRun.objects.filter(month__gt=locked.month, state__in=claims.CLOSED).exists():
+    if (
+        locked.state != RunState.RELEASED
+        or ClaimRun.objects.filter(month__gt=locked.month, state__in=claims.CLOSED).exists()
+    ):
         raise NotOpen
     locked.state, locked.released_by, locked.released_at, locked.paid_on = RunState.DRAFT, None, None, None
     locked.save()
-    audit.record(center=locked.center, action="run.sent_back", by=by, on=locked, month=f"{locked.month:%Y-%m}", reason=reason)
+    audit.record(
+        center=locked.center, action="run.sent_back", by=by, on=locked, month=f"{locked.month:%Y-%m}", reason=reason
+    )
     return locked
 
 

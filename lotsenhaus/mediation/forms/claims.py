@@ -21,7 +21,9 @@ class AnswerForm(forms.Form):
 
 class AskForm(forms.Form):
     question = forms.CharField(
-        label=_("Was ist zu klären?"), max_length=300, help_text=_("Das Gespräch wird erst nach der Antwort ausgezahlt.")
+        label=_("Was ist zu klären?"),
+        max_length=300,
+        help_text=_("Das Gespräch wird erst nach der Antwort ausgezahlt."),
     )
 
 
@@ -53,7 +55,9 @@ class CorrectForm(forms.Form):
         try:
             return at_local(self.day, clock, second=False)
         except (AmbiguousTime, MissingTime):
-            self.add_error(name, _("Diese Uhrzeit gibt es wegen der Zeitumstellung nicht. Bitte wählen Sie eine andere."))
+            self.add_error(
+                name, _("Diese Uhrzeit gibt es wegen der Zeitumstellung nicht. Bitte wählen Sie eine andere.")
+            )
             return None
 
 

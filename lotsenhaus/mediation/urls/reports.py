@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""Auswertung and Prüfung."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from lotsenhaus.mediation.views import reports, sample
+
+urlpatterns: list[URLPattern] = [
+    path("auswertung/", reports.report, name="report"),
+    path("auswertung/auswertung.xlsx", reports.export, name="report-export"),
+    path("auswertung/bericht.pdf", reports.committee, name="report-committee"),
+    path("pruefung/", sample.sample, name="audit-sample"),
+]

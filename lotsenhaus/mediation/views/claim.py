@@ -43,7 +43,9 @@ def answer(request: CenterRequest, pk: int) -> HttpResponse:
             messages.info(request, _("Diese Frage ist schon beantwortet."))
             return _back(request, allowance)
         except runs.NoPurse:
-            form.add_error(None, _("Für diesen Tag reicht keine Mittelherkunft. Bitte legen Sie unter „Mittel“ fest, wer zahlt."))
+            form.add_error(
+                None, _("Für diesen Tag reicht keine Mittelherkunft. Bitte legen Sie unter „Mittel“ fest, wer zahlt.")
+            )
     return _page(request, allowance, answer_form=form)
 
 
@@ -76,14 +78,23 @@ def correct(request: CenterRequest, pk: int) -> HttpResponse:
                 reason=values["reason"],
                 by=request.user,
             )
-            messages.success(request, _("Berichtigt: neu berechnet mit %(amount)s €.") % {"amount": f"{done.amount:.2f}".replace(".", ",")})
+            messages.success(
+                request,
+                _("Berichtigt: neu berechnet mit %(amount)s €.") % {"amount": f"{done.amount:.2f}".replace(".", ",")},
+            )
             return redirect("mediation:claim-detail", request.center.slug, allowance.pk)
         except runs.NotOpen:
-            form.add_error(None, _("Der Lauf ist freigegeben und wartet auf die zweite Person. Bitte zuerst zurückgeben."))
+            form.add_error(
+                None, _("Der Lauf ist freigegeben und wartet auf die zweite Person. Bitte zuerst zurückgeben.")
+            )
         except runs.NoPurse:
-            form.add_error(None, _("Für diesen Tag reicht keine Mittelherkunft. Bitte legen Sie unter „Mittel“ fest, wer zahlt."))
+            form.add_error(
+                None, _("Für diesen Tag reicht keine Mittelherkunft. Bitte legen Sie unter „Mittel“ fest, wer zahlt.")
+            )
         except ClaimInvalid:
-            form.add_error("ends", _("Mit diesen Zeiten lässt sich nichts berechnen. Bitte prüfen Sie Beginn und Ende."))
+            form.add_error(
+                "ends", _("Mit diesen Zeiten lässt sich nichts berechnen. Bitte prüfen Sie Beginn und Ende.")
+            )
     return _page(request, allowance, correct_form=form)
 
 
@@ -109,7 +120,10 @@ def _correct_form(data: Any, allowance: Allowance) -> CorrectForm:
     begin = proof.started_at if proof else allowance.assignment.starts_at
     initial = {}
     if proof:
-        initial = {"starts": timezone.localtime(proof.started_at).time(), "ends": timezone.localtime(proof.ended_at).time()}
+        initial = {
+            "starts": timezone.localtime(proof.started_at).time(),
+            "ends": timezone.localtime(proof.ended_at).time(),
+        }
     return CorrectForm(data, day=timezone.localdate(begin), initial=initial)
 
 

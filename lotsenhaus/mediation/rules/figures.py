@@ -1,0 +1,38 @@
+"""Small arithmetic of the Auswertung: periods, classes of a distribution, and what may leave the center."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+SMALLEST = 5
+"""A count below this stays inside the center: two talks in a rare language in a small town are a family."""
+
+CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
+WITHIN_DAYS = (1, 2, 3, 5, 10)
+
+
+def period(name: str, today: date) -> tuple[date, date]:
+    """First and last day of "jahr", "vorjahr", "monat", "quartal"; anything else: the last twelve months."""
+    first = today.replace(day=1)
+    if name == "jahr":
+        return today.replace(month=1, day=1), today.replace(month=12, day=31)
+    if name == "vorjahr":
+        return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    if name == "monat":
+        return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    if name == "quartal":
+        start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+        return start, (start + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    return (first - timedelta(days=335)).replace(day=1), today
+
+
+def spread(counts: Iterable[int]) -> list[tuple[int, int | None, int]]:
+    """How many people fall into each class of `CLASSES`: (from, to, people)."""
+    known = list(counts)
+    return [
+        (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in CLASSES
+    ]
+
+
+def coarse(count: int, below: str) -> str:
+    """The count as it may leave the center: `below` instead of 1 to 4."""
+    return below if 0 < count < SMALLEST else str(count)

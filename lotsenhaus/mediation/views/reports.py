@@ -1,0 +1,227 @@
+"""Auswertung: figures of a period as charts and tables, as a sheet, and as the report for the committee."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lotsenhaus.centers import audit
+from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.kit import charts
+from lotsenhaus.kit.moments import moment_text
+from lotsenhaus.kit.sheets import XLSX, as_xlsx
+from lotsenhaus.mediation import figures, pdf
+from lotsenhaus.mediation.choices.definitions import definitions
+from lotsenhaus.mediation.forms.reports import PeriodForm
+from lotsenhaus.mediation.permissions import REPORT_READ
+from lotsenhaus.mediation.rules.figures import SMALLEST, coarse, period
+from lotsenhaus.mediation.views.sheets import as_pdf
+
+PERIODS = (
+    ("jahr", gettext_lazy("Dieses Jahr")),
+    ("vorjahr", gettext_lazy("Voriges Jahr")),
+    ("quartal", gettext_lazy("Dieses Quartal")),
+    ("monat", gettext_lazy("Dieser Monat")),
+    ("zwoelf", gettext_lazy("Letzte 12 Monate")),
+)
+MOST_BARS = 12
+
+
+def _period(request: CenterRequest) -> tuple[PeriodForm, date, date, str]:
+    """The chosen days; a wrong entry keeps its text and shows the year."""
+    name, today = request.GET.get("zeitraum", "jahr"), timezone.localdate()
+    first, last = period(name, today)
+    if "von" in request.GET or "bis" in request.GET:
+        form = PeriodForm(request.GET)
+        if form.is_valid():
+            return form, form.cleaned_data["von"], form.cleaned_data["bis"], ""
+        return form, first, last, ""
+    return PeriodForm(initial={"von": first, "bis": last}), first, last, name
+
+
+@require(REPORT_READ)
+def report(request: CenterRequest) -> HttpResponse:
+    form, first, last, name = _period(request)
+    found = figures.figures(first, last)
+    tabs = [{"label": label, "url": f"?zeitraum={code}", "here": code == name} for code, label in PERIODS]
+    context = {
+        "form": form,
+        "tabs": tabs,
+        "figures": found,
+        "query": f"?von={first}&bis={last}",
+        "tables": [
+            _table("sprachen", _("Sprachen"), _("Sprache"), found.languages),
+            _table("orte", _("Orte"), _("Ort"), found.towns),
+            _table("einrichtungen", _("Arten von Einrichtungen"), _("Art der Einrichtung"), found.kinds),
+            _table("stellen", _("Vermittlungsstellen"), _("Vermittlungsstelle"), found.desks),
+            _table("monate", _("Monate"), _("Monat"), found.months),
+        ],
+        "unmet": [
+            {"title": title, "bars": _chart(found.unmet_by(name)[:MOST_BARS])}
+            for title, name in ((_("nach Sprache"), "language"), (_("nach Ort"), "town"), (_("nach Grund"), "reason"))
+        ],
+        "refusals": {"bars": _chart(found.refusals[:MOST_BARS]), "rows": found.refusals},
+        "within": [(days, count, _share(count, found.wanted)) for days, count in found.within],
+        "within_chart": _chart([(_days(days), count) for days, count in found.within]),
+        "load": [(_class(one.low, one.high), one.asked, one.helped) for one in found.load],
+        "load_charts": [
+            (_("So oft gefragt"), _chart([(_class(one.low, one.high), one.asked) for one in found.load])),
+            (_("So viele Einsätze"), _chart([(_class(one.low, one.high), one.helped) for one in found.load])),
+        ],
+        "definitions": definitions(),
+        "smallest": SMALLEST,
+    }
+    return render(request, "mediation/report.html", context)
+
+
+def _chart(rows: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    return {
+        "bars": charts.bars(rows),
+        "width": charts.WIDTH,
+        "height": max(len(rows), 1) * charts.ROW,
+        "label_end": charts.LABEL - 10,
+        "bar_start": charts.LABEL,
+        "bar_height": charts.ROW - charts.GAP,
+    }
+
+
+def _table(code: str, title: str, name: str, rows: list[figures.Row]) -> dict[str, Any]:
+    drawn = _chart([(row.label, row.assignments) for row in rows[:MOST_BARS]])
+    return {"code": code, "title": title, "name": name, "rows": rows, "chart": drawn, "most": MOST_BARS}
+
+
+def _share(count: int, whole: int) -> int:
+    return round(100 * count / whole) if whole else 0
+
+
+def _days(days: int) -> str:
+    return _("1 Tag") if days == 1 else _("%(days)s Tage") % {"days": days}
+
+
+def _class(low: int, high: int | None) -> str:
+    if high is None:
+        return _("%(low)s-mal und öfter") % {"low": low}
+    return _("nie") if high == 0 else _("%(low)s- bis %(high)s-mal") % {"low": low, "high": high}
+
+
+@require(REPORT_READ)
+def export(request: CenterRequest) -> HttpResponse:
+    """One table with all breakdowns: what, which, Einsätze, talks, hours."""
+    _form, first, last, _name = _period(request)
+    found = figures.figures(first, last)
+    parts = (
+        (_("Sprache"), found.languages), (_("Ort"), found.towns), (_("Art der Einrichtung"), found.kinds),
+        (_("Vermittlungsstelle"), found.desks), (_("Monat"), found.months),
+    )  # fmt: skip
+    rows: list[list[object]] = [
+        [title, row.label, row.assignments, row.talks, str(row.hours).replace(".", ",")]
+        for title, part in parts
+        for row in part
+    ]
+    rows += [
+        [_("Nicht vermittelt"), f"{one.language}, {one.town}, {one.reason}", one.count, "", ""] for one in found.unmet
+    ]
+    rows += [[_("Nicht möglich"), label, count, "", ""] for label, count in found.refusals]
+    audit.record(center=request.center, action="report.exported", by=request.user, first=str(first), last=str(last))
+    headings = [_("Gliederung"), _("Merkmal"), _("Einsätze"), _("Gespräche"), _("Stunden")]
+    answer = HttpResponse(as_xlsx(headings, rows, title=_("Auswertung")), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="auswertung-{first}-{last}.xlsx"'
+    return answer
+
+
+@require(REPORT_READ)
+def committee(request: CenterRequest) -> HttpResponse:
+    """Bericht für den Ausschuss: counts below five are not told, nobody is named."""
+    _form, first, last, _name = _period(request)
+    found = figures.figures(first, last)
+    content = pdf.report(
+        request.center,
+        period=f"{moment_text(first, 'date')} bis {moment_text(last, 'date')}",
+        heads=_heads(found),
+        parts=_parts(found),
+        definitions=[(str(term), str(text)) for term, text in definitions()],
+        note=f"Zahlen von 1 bis {SMALLEST - 1} stehen als „unter {SMALLEST}“: Sie könnten auf eine Familie hinweisen.",
+        day=timezone.localdate(),
+    )
+    audit.record(center=request.center, action="report.printed", by=request.user, first=str(first), last=str(last))
+    return as_pdf(content, f"bericht-{first}-{last}")
+
+
+def _told(count: int) -> str:
+    return coarse(count, f"unter {SMALLEST}")
+
+
+def _heads(found: figures.Figures) -> list[tuple[str, str]]:
+    return [
+        (str(found.total.assignments), "Einsätze"),
+        (str(found.total.talks), "Gespräche"),
+        (str(round(found.total.minutes / 60)), "Stunden"),
+        (f"{_share(found.arranged, found.wanted)} %", "vermittelt"),
+        (_told(found.unmet_count), "nicht vermittelt"),
+    ]
+
+
+def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
+    known = dict(definitions())
+    return [
+        _told_part("Sprachen", "Sprache", found.languages),
+        _told_part("Orte", "Ort", found.towns),
+        _told_part("Arten von Einrichtungen", "Art der Einrichtung", found.kinds),
+        _told_part("Monate", "Monat", found.months),
+        pdf.ReportPart(
+            "Nicht vermittelt",
+            str(known["Nicht vermittelt"]),
+            ("Sprache", "Ort", "Grund", "Anzahl"),
+            [[one.language, one.town, one.reason, _told(one.count)] for one in found.unmet],
+            (1.3, 1.3, 2, 0.8),
+            empty="Für jede Anfrage wurde jemand gefunden.",
+        ),
+        pdf.ReportPart(
+            "Wie schnell jemand gefunden war",
+            str(known["vermittelt innerhalb von"]),
+            ("Innerhalb von", "Gesuchte Personen", "Anteil"),
+            [[_days(days), _told(count), f"{_share(count, found.wanted)} %"] for days, count in found.within],
+            (2, 1, 1),
+            2,
+        ),
+        pdf.ReportPart(
+            "Nicht möglich",
+            str(known["Nicht möglich"]),
+            ("Anlass", "Anzahl"),
+            [[label, _told(count)] for label, count in found.refusals],
+            (3, 1),
+        ),
+        pdf.ReportPart(
+            "Wie die Last verteilt ist",
+            str(known["Verteilung"]),
+            ("Wie oft", "so oft gefragt", "so viele Einsätze"),
+            [[_class(one.low, one.high), _told(one.asked), _told(one.helped)] for one in found.load],
+            (2, 1, 1),
+            2,
+        ),
+    ]
+
+
+def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart:
+    """One breakdown as it may leave the center; bars only for what is told."""
+    return pdf.ReportPart(
+        title,
+        str(dict(definitions())["Einsatz"]),
+        (name, "Einsätze", "Gespräche", "Stunden"),
+        [_told_row(row) for row in rows],
+        (2, 1, 1, 1),
+        3,
+        [(row.label, row.assignments, str(row.assignments)) for row in rows[:8] if row.assignments >= SMALLEST],
+    )
+
+
+def _told_row(row: figures.Row) -> list[str]:
+    """A small line tells nothing but that there is one."""
+    if row.assignments < SMALLEST:
+        return [row.label, _told(row.assignments), "", ""]
+    return [row.label, str(row.assignments), str(row.talks), str(row.hours).replace(".", ",")]
