@@ -62,7 +62,9 @@ def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
     """One mail a day about what has changed since then; False when nothing has."""
     told = Message.objects.filter(about=f"mediation.Inquiry:{inquiry.pk}", kind__in=("assigned", "unfilled"))
     last = told.aggregate(at=Max("created_at"))["at"] or since
-    news = [event.text for event in timeline(inquiry) if event.at > max(since, last) and event.at != inquiry.submitted_at]
+    news = [
+        event.text for event in timeline(inquiry) if event.at > max(since, last) and event.at != inquiry.submitted_at
+    ]
     if not news or inquiry.organization.state != "approved":
         return False
     message = to_requester(
