@@ -81,7 +81,8 @@ def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
             entered.center = link.center
             with center_scope(link.center):
                 response = view(entered, target_id=link.target_id, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"
+            # Not "no-referrer": the browser would then send "Origin: null" with our own forms, and CSRF would refuse.
+            response["Referrer-Policy"] = "same-origin"
             response["Cache-Control"] = "no-store"
             return response
 
