@@ -7,7 +7,7 @@ that the scope writes (STACK.md, "Two walls between centers").
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -65,7 +65,7 @@ class CenterModel(models.Model):
 
     center = models.ForeignKey("centers.Center", on_delete=models.PROTECT, related_name="+", editable=False)
 
-    objects: Any = CenterManager()
+    objects = CenterManager()
 
     class Meta:
         abstract = True

@@ -17,9 +17,7 @@ class Document(CenterModel):
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True)
     keep_until = models.DateField(null=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
