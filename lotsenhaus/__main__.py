@@ -135,6 +135,14 @@ def verify_audit(options: argparse.Namespace) -> int:
         return upkeep.verify_audit()
 
 
+def check_data(options: argparse.Namespace) -> int:
+    """Look whether all data of every center fit together."""
+    with house.ready():
+        from lotsenhaus.config import upkeep
+
+        return upkeep.check_data()
+
+
 def send_test_mail(options: argparse.Namespace) -> int:
     """Show that mail leaves the house."""
     with house.ready():
@@ -189,6 +197,7 @@ def parser() -> argparse.ArgumentParser:
     for name in ("slug", "name", "prefix", "phone", "email", "district", "admin"):
         founded.add_argument(f"--{name}", required=True, help=ABOUT_A_CENTER[name])
     add("verify-audit", verify_audit)
+    add("check-data", check_data)
     add("send-test-mail", send_test_mail).add_argument("address")
     checked = add("check-setup", check_setup)
     checked.add_argument("--mail", default="", metavar="ADDRESS", help="send a test mail to this address")

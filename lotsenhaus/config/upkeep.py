@@ -79,6 +79,26 @@ def verify_audit() -> int:
     return 1 if broken else 0
 
 
+def check_data() -> int:
+    """Every promise about the data that a query can check, center by center; what is amiss is one sentence each."""
+    from lotsenhaus.centers import audit
+    from lotsenhaus.centers.everywhere import each_center
+    from lotsenhaus.centers.queries import references
+    from lotsenhaus.finance import queries as finance
+    from lotsenhaus.mediation.queries import findings
+
+    amiss = 0
+    for center in each_center():
+        found = [*findings.findings(), *finance.findings(), *references.strays()]
+        if (position := audit.first_break()) is not None:
+            found.append(f"Das Protokoll ist ab Eintrag {position} nicht mehr schlüssig.")
+        amiss += len(found)
+        print(f"{center.slug}: " + ("alles stimmt" if not found else f"{len(found)} Befunde"))
+        for sentence in found:
+            print(f"  {sentence}")
+    return 1 if amiss else 0
+
+
 def send_test_mail(address: str) -> int:
     """One mail to show that the mail server takes it."""
     body = "Diese Nachricht zeigt, dass Lotsenhaus E-Mails senden kann."
