@@ -70,6 +70,8 @@ AUDIT_WORDS = {
     "offer.withdrawn": _("Frage zurückgenommen"),
     "proof.confirmed": _("Einsatz bestätigt"),
     "proof.reminded": _("an die Bestätigung erinnert"),
+    "report.exported": _("Auswertung ausgegeben"),
+    "report.printed": _("Bericht gedruckt"),
     "rule.changed": _("Regel geändert"),
     "rule.dropped": _("künftige Regel verworfen"),
     "rule.ended": _("Regel beendet"),
