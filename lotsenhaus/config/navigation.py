@@ -60,7 +60,7 @@ NAVIGATION: dict[str, tuple[Item, ...]] = {
     Role.CENTER_ADMIN: (
         Item("centers:condition", _("Zustand"), "centers:condition"),
         Item("centers:people", _("Personen & Rechte"), "centers:people"),
-        Item("network:desks", _("Stellen & Regeln"), "network:desk"),
+        Item("network:desks", _("Stellen & Regeln"), ("network:desk", "mediation:rule")),
         Item("centers:privacy", _("Datenschutz"), "centers:privacy"),
         Item("centers:audit", _("Protokoll"), "centers:audit"),
     ),

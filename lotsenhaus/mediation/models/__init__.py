@@ -5,7 +5,8 @@ from lotsenhaus.mediation.models.assignments import (
     AssignmentProof,
     ClaimRun,
 )
-from lotsenhaus.mediation.models.calls import Call, Draft
+from lotsenhaus.mediation.models.calls import Call
+from lotsenhaus.mediation.models.drafts import Draft
 from lotsenhaus.mediation.models.imports import MediatorImport
 from lotsenhaus.mediation.models.inquiries import (
     Handover,
