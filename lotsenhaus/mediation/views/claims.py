@@ -20,7 +20,7 @@ from lotsenhaus.kit.sheets import XLSX, as_csv, as_xlsx
 from lotsenhaus.mediation.actions import runs
 from lotsenhaus.mediation.choices.states import AllowanceState, RunState
 from lotsenhaus.mediation.forms.claims import OrderForm, ReasonForm
-from lotsenhaus.mediation.models import ClaimRun
+from lotsenhaus.mediation.models import Allowance, ClaimRun
 from lotsenhaus.mediation.permissions import CLAIMS_READ, CLAIMS_RELEASE
 from lotsenhaus.mediation.queries import claims as queries
 from lotsenhaus.mediation.rules.runs import payment_day
@@ -47,16 +47,18 @@ def claims(request: CenterRequest) -> HttpResponse:
     months = queries.months(timezone.localdate())
     context: dict[str, Any] = {"months": months, "person": text, "open": months[0] if months else None}
     if text:
-        context |= {"found": [_whereabouts(one) for one in queries.money_of(text)]}
+        now = queries.current_month(timezone.localdate())
+        context |= {"found": [_whereabouts(one, now) for one in queries.money_of(text)]}
         context |= {"unconfirmed": queries.unconfirmed_of(text)}
     return render(request, "mediation/claims.html", context)
 
 
-def _whereabouts(allowance: Any) -> dict[str, Any]:
+def _whereabouts(allowance: Allowance, open_month: date) -> dict[str, Any]:
     """One line: what, how much, and where it is in words."""
+    assert allowance.assignment.starts_at is not None
     day = timezone.localdate(allowance.assignment.starts_at)
     run = allowance.run if allowance.run and allowance.run.state in queries.CLOSED else None
-    month = run.month if run else max(queries.current_month(timezone.localdate()), day.replace(day=1))
+    month = run.month if run else max(open_month, day.replace(day=1))
     return {"allowance": allowance, "month": month, "paid_on": (run and run.paid_on) or payment_day(month), "run": run}
 
 

@@ -174,11 +174,19 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
         _told_part("Arten von Einrichtungen", "Art der Einrichtung", found.kinds),
         _told_part("Monate", "Monat", found.months),
         pdf.ReportPart(
-            "Nicht vermittelt",
+            "Nicht vermittelt nach Sprache",
             str(known["Nicht vermittelt"]),
-            ("Sprache", "Ort", "Grund", "Anzahl"),
-            [[one.language, one.town, one.reason, _told(one.count)] for one in found.unmet],
-            (1.3, 1.3, 2, 0.8),
+            ("Sprache", "Orte", "Gründe", "Anzahl"),
+            [_told_need(found, language, count) for language, count in found.unmet_by("language")],
+            (1.2, 1.5, 2, 0.8),
+            empty="Für jede Anfrage wurde jemand gefunden.",
+        ),
+        pdf.ReportPart(
+            "Nicht vermittelt nach Ort",
+            str(known["Nicht vermittelt"]),
+            ("Ort", "Anzahl"),
+            _folded(found.unmet_by("town")),
+            (3, 1),
             empty="Für jede Anfrage wurde jemand gefunden.",
         ),
         pdf.ReportPart(
@@ -193,7 +201,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Nicht möglich",
             str(known["Nicht möglich"]),
             ("Anlass", "Anzahl"),
-            [[label, _told(count)] for label, count in found.refusals],
+            _folded(found.refusals),
             (3, 1),
         ),
         pdf.ReportPart(
@@ -213,7 +221,7 @@ def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart
         title,
         str(dict(definitions())["Einsatz"]),
         (name, "Einsätze", "Gespräche", "Stunden"),
-        [_told_row(row) for row in rows],
+        _told_rows(rows),
         (2, 1, 1, 1),
         3,
         [(row.label, row.assignments, str(row.assignments)) for row in rows[:8] if row.assignments >= SMALLEST],
@@ -221,7 +229,24 @@ def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart
 
 
 def _told_row(row: figures.Row) -> list[str]:
-    """A small line tells nothing but that there is one."""
-    if row.assignments < SMALLEST:
-        return [row.label, _told(row.assignments), "", ""]
     return [row.label, str(row.assignments), str(row.talks), str(row.hours).replace(".", ",")]
+
+
+def _told_rows(rows: list[figures.Row]) -> list[list[str]]:
+    """Small lines are named together and tell nothing else."""
+    small = [row.label for row in rows if row.assignments < SMALLEST]
+    told = [_told_row(row) for row in rows if row.assignments >= SMALLEST]
+    return [*told, [", ".join(small), f"je {_told(1)}", "", ""]] if small else told
+
+
+def _folded(rows: Sequence[tuple[str, int]]) -> list[list[str]]:
+    small = [label for label, count in rows if count < SMALLEST]
+    told = [[label, str(count)] for label, count in rows if count >= SMALLEST]
+    return [*told, [", ".join(small), f"je {_told(1)}"]] if small else told
+
+
+def _told_need(found: figures.Figures, language: str, count: int) -> list[str]:
+    """A language with its towns and reasons; the number only when it is not small."""
+    mine = [one for one in found.unmet if one.language == language]
+    towns, reasons = (", ".join(dict.fromkeys(getattr(one, name) for one in mine)) for name in ("town", "reason"))
+    return [language, towns, reasons, _told(count)]

@@ -1,0 +1,116 @@
+"""Figures count what was done; samples can be drawn again; nobody is named."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from lotsenhaus.centers.choices import Role
+from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, SlotState, UnfilledReason
+from lotsenhaus.mediation.figures import figures
+from lotsenhaus.mediation.rules.figures import coarse, period, spread
+from lotsenhaus.mediation.rules.sample import draw
+from tests.centers.people import sign_in
+from tests.house import House
+from tests.mediation.money import confirmed, furnish, promised
+
+TODAY = date(2026, 11, 22)
+
+
+def this_time() -> tuple[date, date]:
+    return timezone.localdate() - timedelta(days=20), timezone.localdate() + timedelta(days=20)
+
+
+def test_periods_begin_and_end_where_people_expect_it() -> None:
+    assert period("jahr", TODAY) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert period("vorjahr", TODAY) == (date(2025, 1, 1), date(2025, 12, 31))
+    assert period("quartal", TODAY) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert period("monat", date(2028, 2, 29)) == (date(2028, 2, 1), date(2028, 2, 29))
+    assert period("", TODAY) == (date(2025, 12, 1), TODAY)
+
+
+def test_small_counts_are_not_told() -> None:
+    assert [coarse(count, "unter 5") for count in (0, 1, 4, 5)] == ["0", "unter 5", "unter 5", "5"]
+
+
+def test_a_distribution_counts_everybody_once() -> None:
+    classes = spread([0, 0, 1, 2, 3, 7, 40])
+    assert [people for _low, _high, people in classes] == [2, 2, 1, 1, 0, 1]
+
+
+def test_a_seed_draws_the_same_sample_in_any_order() -> None:
+    keys = list(range(100))
+    assert draw(keys, seed="2026-1", count=20) == draw(reversed(keys), seed="2026-1", count=20)
+    assert draw(keys, seed="2026-1", count=20) != draw(keys, seed="2026-2", count=20)
+    assert len(draw([1, 2], seed="x", count=20)) == 2
+
+
+def test_one_person_for_three_hours_is_one_assignment_with_its_talks(house: House) -> None:
+    furnish(house)
+    assignment = promised(house, minutes=180)
+    assignment.slot.talks = 9
+    assignment.slot.save()
+    assignment.state = AssignmentState.HELD
+    assignment.save()
+    found = figures(*this_time())
+    assert (found.total.assignments, found.total.talks, found.total.minutes) == (1, 9, 180)
+    assert [(row.label, row.assignments) for row in found.languages] == [("Arabisch", 1)]
+    assert [row.label for row in found.towns] == ["Rietberg"]
+
+
+def test_the_confirmed_minutes_count_not_the_planned_ones(house: House) -> None:
+    furnish(house)
+    confirmed(house, minutes=60, lasted=75)
+    assert figures(*this_time()).total.minutes == 75
+
+
+def test_nobody_found_is_counted_by_language_town_and_reason(house: House) -> None:
+    for _time in range(3):
+        slot = house.inquiry("ron").slots.get()
+        slot.state, slot.unfilled_reason = SlotState.UNFILLED, UnfilledReason.TOO_FAR
+        slot.save()
+    found = figures(*this_time())
+    assert [(one.language, one.town, one.reason, one.count) for one in found.unmet] == [
+        ("Rumänisch", "Rietberg", "alle wohnen zu weit weg", 3)
+    ]
+    assert found.unmet_by("reason") == [("alle wohnen zu weit weg", 3)]
+
+
+def test_refused_and_withdrawn_inquiries_are_not_wanted(house: House) -> None:
+    house.inquiry("arb", state=InquiryState.REFUSED)
+    house.inquiry("arb")
+    found = figures(*this_time())
+    assert (found.inquiries, found.wanted, found.arranged) == (2, 1, 0)
+    assert [count for _label, count in found.refusals] == [1]
+
+
+def test_another_period_counts_nothing(house: House) -> None:
+    furnish(house)
+    confirmed(house)
+    found = figures(date(2019, 1, 1), date(2019, 12, 31))
+    assert (found.total.assignments, found.languages, found.unmet, found.inquiries) == (0, [], [], 0)
+
+
+def test_the_page_names_nobody_and_keeps_a_wrong_period(house: House) -> None:
+    furnish(house)
+    allowance = confirmed(house, mediator=house.mediator(last_name="Unverwechselbar"))
+    browser = sign_in(house.person(Role.COORDINATOR))
+    page = browser.get("/gt/auswertung/?zeitraum=zwoelf").content.decode()
+    assert "Unverwechselbar" not in page
+    assert "Diese Seite ist nur für das Zentrum" in page
+    wrong = browser.get("/gt/auswertung/", {"von": "2026-12-01", "bis": "2026-11-01"}).content.decode()
+    assert "Dieser Tag liegt vor dem Beginn" in wrong
+    assert 'value="2026-12-01"' in wrong
+    assert browser.get("/gt/auswertung/auswertung.xlsx").content[:2] == b"PK"
+    assert allowance.amount
+
+
+def test_a_sample_sheet_shows_the_way_from_inquiry_to_booking(house: House) -> None:
+    furnish(house)
+    allowance = confirmed(house, lasted=65)
+    year = timezone.localtime(allowance.assignment.starts_at).year
+    given = {"startwert": "2026-1", "jahr": year, "anzahl": 20}
+    page = sign_in(house.person(Role.AUDITOR)).get("/gt/pruefung/", given).content.decode()
+    for words in (allowance.assignment.slot.inquiry.number, "angefangene halbe Stunde", "Gisela Probesand", "22,50"):
+        assert words in page
+    assert f"Nr. {allowance.posting_id} vom" in page
+    assert "Lotsenhaus speichert keine Namen" in page
