@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / ".build" / "screenshots"
@@ -122,6 +122,7 @@ def accepted(page: Page, base: str) -> None:
 def first_claim(page: Page, base: str) -> None:
     """The computation of one talk, step by step."""
     page.goto(f"{base}{CENTER}abrechnung/")
+    page.locator("main table a").first.click()
     page.locator("main a[href*='/abrechnung/gespraech/']").first.click()
 
 
@@ -187,7 +188,7 @@ def main() -> int:
     failed = 0
     with running_demo(options.at) as base, sync_playwright() as tools:
         chromium = next(filter(None, map(shutil.which, NAMES)), None)
-        browser = tools.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = tools.chromium.launch(executable_path=chromium, args=FLAGS, env={**os.environ, "LANGUAGE": "de"})
         for shot in wanted:
             try:
                 take(browser, base, shot)
@@ -203,8 +204,10 @@ def main() -> int:
 def take(browser: Browser, base: str, shot: Shot) -> None:
     context = new_context(browser, shot)
     page = context.new_page()
+    answers: list[Response] = []
     if shot.person:
         sign_in(page, base, *shot.person)
+    page.on("response", lambda answer: answers.append(answer))  # playwright cannot take a method of a list
     if callable(shot.open):
         shot.open(page, base)
     else:
@@ -212,10 +215,20 @@ def take(browser: Browser, base: str, shot: Shot) -> None:
         if answer is None or answer.status != 200:
             raise RuntimeError(f"{shot.open} answers {answer and answer.status}")
     page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.screenshot(path=TARGET / f"{shot.name}.png", full_page=shot.whole)
-    print(f"· {shot.name}" + (f": {wide} px too wide" if wide > 0 else ""), flush=True)
+    print(f"· {shot.name}" + (f": {wide} px too wide" if wide > 0 else "") + weight(page, answers), flush=True)
     context.close()
+
+
+def weight(page: Page, answers: list[Response]) -> str:
+    """What the page behind a link costs on a prepaid phone, headers included: ", 9,876 bytes in 3 answers"."""
+    if "kit/bare.css" not in page.content():
+        return ""
+    of_page = [one for one in answers if one.url == page.url or "/static/" in one.url]
+    sizes = [one.request.sizes() for one in of_page]
+    return f", {sum(s['responseHeadersSize'] + s['responseBodySize'] for s in sizes):,} bytes in {len(sizes)} answers"
 
 
 def new_context(browser: Browser, shot: Shot) -> BrowserContext:
