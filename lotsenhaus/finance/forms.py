@@ -1,5 +1,7 @@
 """Purses and other costs: amounts as Germans type them."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +40,8 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if BudgetLine.objects.filter(year=values.get("year"), name=values.get("name")).exists():
+        year, name = values.get("year"), values.get("name")
+        if year and name and BudgetLine.objects.filter(year=year, name=name).exists():
             self.add_error("name", _("Diese Bezeichnung gibt es in dem Jahr schon."))
         return values
 
@@ -53,7 +56,7 @@ class AmountForm(forms.Form):
 class ExpenseForm(forms.Form):
     """What is paid from a purse besides talks: a course, an insurance."""
 
-    line = forms.ModelChoiceField(label=_("Mittelherkunft"), queryset=None)
+    line: forms.ModelChoiceField[BudgetLine] = forms.ModelChoiceField(label=_("Mittelherkunft"), queryset=None)
     day = forms.DateField(label=_("Tag"), widget=DateInput())
     amount = EuroField(label=_("Betrag"), max_length=20)
     text = forms.CharField(label=_("Wofür?"), max_length=160, help_text=_("Ohne Namen von Personen."))
@@ -79,7 +82,7 @@ class ReversalForm(forms.Form):
 class FilterForm(forms.Form):
     """What postings to show."""
 
-    mittel = forms.ModelChoiceField(
+    mittel: forms.ModelChoiceField[BudgetLine] = forms.ModelChoiceField(
         label=_("Mittelherkunft"), queryset=None, required=False, empty_label=_("alle")
     )
     von = forms.DateField(label=_("von"), widget=DateInput(), required=False)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from lotsenhaus.finance.models import BudgetLine, Posting
+from lotsenhaus.finance.models import BudgetLine, Posting, PostingQuerySet
 from lotsenhaus.finance.rules import PACE_DAYS, Money, Outlook, outlooks
 from lotsenhaus.kit.money import euro, format_euro
 
@@ -42,7 +43,7 @@ class Purse:
         return "warning" if soon and not self.line.ends_on else ""
 
 
-def booked(year: int) -> QuerySet[BudgetLine]:
+def booked(year: int) -> QuerySet[Any]:
     """Lines of a year, each with `spent` in euros."""
     spent = Coalesce(Sum("postings__amount"), NOTHING)
     return BudgetLine.objects.filter(year=year).annotate(spent=spent).order_by("order", "pk")
@@ -79,7 +80,7 @@ def next_purse(line: BudgetLine) -> BudgetLine | None:
     return later.order_by("order", "pk").first()
 
 
-def postings() -> QuerySet[Posting]:
+def postings() -> PostingQuerySet:
     return Posting.objects.select_related("budget_line", "posted_by", "reverses", "reversal")
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.finance import actions, queries
 from lotsenhaus.finance.forms import AmountForm, ExpenseForm, FilterForm, LineForm, ReversalForm
-from lotsenhaus.finance.models import BudgetLine, Posting
+from lotsenhaus.finance.models import BudgetLine, Posting, PostingQuerySet
 from lotsenhaus.finance.permissions import BUDGET_CHANGE, LEDGER_POST, LEDGER_READ
 from lotsenhaus.kit.money import format_euro
 from lotsenhaus.kit.sheets import as_csv
@@ -76,7 +75,7 @@ def set_amount(request: CenterRequest, pk: int) -> HttpResponse:
     return render(request, "finance/line.html", {"form": form, "line": line})
 
 
-def _filtered(request: CenterRequest) -> tuple[FilterForm, QuerySet[Posting]]:
+def _filtered(request: CenterRequest) -> tuple[FilterForm, PostingQuerySet]:
     form, rows = FilterForm(request.GET), queries.postings()
     form.is_valid()
     values = form.cleaned_data

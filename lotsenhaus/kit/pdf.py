@@ -14,7 +14,6 @@ import typst
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FONTS = PACKAGE / "kit" / "fonts"
-STANDARDS = ["ua-1", "a-2a"]
 MEDIA_TYPE = "application/pdf"
 
 _one_at_a_time = Lock()
@@ -43,7 +42,7 @@ def render(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
         content = _compiler().compile(
             input=source,
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["ua-1", "a-2a"],
             sys_inputs={"data": json.dumps(known, ensure_ascii=False, default=str)},
         )
     assert isinstance(content, bytes)

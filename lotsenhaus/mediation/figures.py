@@ -133,6 +133,8 @@ def _talks(begin: datetime, end: datetime) -> Iterable[_Talk]:
         "slot__inquiry__organization",
     )  # fmt: skip
     for codes, town, kind, desk, starts, ends, began, ended, held, planned, mediator, organization in rows:
+        assert starts is not None
+        assert ends is not None
         month = timezone.localdate(starts).replace(day=1)
         minutes = minutes_between(began or starts, ended or ends)
         talks = planned if held is None else held

@@ -1,8 +1,10 @@
 """The Abrechnung: runs by month, their talks, what is paid to whom, and where somebody's money is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -93,7 +95,7 @@ def months(today: date) -> list[Month]:
     """All runs and the open month, the newest first; a fixed number of queries."""
     runs = {run.month: run for run in ClaimRun.objects.all()}
     now = current_month(today)
-    sums = {
+    sums: dict[int | None, Mapping[str, Any]] = {
         row["run_id"]: row
         for row in Allowance.objects.filter(run__state__in=CLOSED)
         .values("run_id")
@@ -119,7 +121,7 @@ def _moved() -> dict[int, Decimal]:
     return found
 
 
-def _closed(run: ClaimRun, sums: dict[str, int | Decimal], moved: Decimal) -> Month:
+def _closed(run: ClaimRun, sums: Mapping[str, Any], moved: Decimal) -> Month:
     return Month(
         month=run.month,
         state=run.state,
@@ -142,7 +144,7 @@ def _open(month: date, run: ClaimRun | None) -> Month:
     return Month(
         month=month,
         state=RunState.DRAFT,
-        state_text=RunState.DRAFT.label,
+        state_text=str(RunState.DRAFT.label),
         run=run,
         talks=len(rows),
         people=len({mediator for _state, _amount, mediator in rows}),

@@ -118,7 +118,7 @@ def order(request: CenterRequest, month: str) -> HttpResponse:
     found = get_object_or_404(ClaimRun, month=month_of(month))
     form = OrderForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, form.errors["paid_on"][0])
+        messages.warning(request, str(form.errors["paid_on"][0]))
         return redirect("mediation:claim-run", request.center.slug, month)
     try:
         runs.order(run=found, paid_on=form.cleaned_data["paid_on"], by=request.user)

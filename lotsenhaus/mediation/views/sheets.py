@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
@@ -120,14 +121,16 @@ def _paid(mediator: Mediator, year: int) -> list[tuple[date, date, int, Decimal]
         .annotate(talks=Count("pk"), euros=Sum("amount"))
         .order_by("run__paid_on", "run")
     )
-    found = {row["run"]: (row["run__paid_on"], row["run__month"], row["talks"], row["euros"]) for row in rows}
+    found: dict[int, Any] = {
+        row["run"]: (row["run__paid_on"], row["run__month"], row["talks"], row["euros"]) for row in rows
+    }
     moved = AllowanceCorrection.objects.filter(allowance__assignment__mediator=mediator).exclude(due=0)
     for one in moved.select_related("allowance__run", "run"):
         _move(found, one, year)
     return sorted(found.values())
 
 
-def _move(found: dict[int, tuple[date, date, int, Decimal]], one: AllowanceCorrection, year: int) -> None:
+def _move(found: dict[int, Any], one: AllowanceCorrection, year: int) -> None:
     origin, run = one.allowance.run, one.run
     if origin is not None and origin.pk in found:
         day, month, talks, euros = found[origin.pk]
