@@ -45,10 +45,14 @@ Message = tuple[str, tuple[str, ...]]  # context or "", then the sentence and pe
 def compile_all() -> None:
     """Write the .mo file beside each .po file."""
     for source in sorted(PACKAGE.glob("**/locale/*/LC_MESSAGES/*.po")):
-        with source.open("rb") as text:
-            catalog = read_po(text, locale=source.parent.parent.name)
-        with source.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, catalog)
+        compile_file(source, source.with_suffix(".mo"))
+
+
+def compile_file(source: Path, target: Path) -> None:
+    with source.open("rb") as text:
+        catalog = read_po(text, locale=source.parent.parent.name)
+    with target.open("wb") as compiled:
+        write_mo(compiled, catalog)
 
 
 def messages_of(code: str) -> Iterator[Message]:

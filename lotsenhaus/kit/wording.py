@@ -1,7 +1,11 @@
 """Time as people speak: "in 2 Arbeitstagen", "seit 2 Std.", "noch 40 Min.", "ab Dienstag, 1.12."; now is told."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +13,21 @@ from django.utils.translation import ngettext
 from . import calendar, moments
 
 HOUR, DAY, WEEK, MONTH = 60, 1440, 10080, 43830
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def said_in_german(function: Callable[P, R]) -> Callable[P, R]:
+    """For messages to others and for stored sentences: German, whatever the person reads who causes them."""
+
+    @wraps(function)
+    def in_german(*args: P.args, **kwargs: P.kwargs) -> R:
+        with translation.override("de"):
+            return function(*args, **kwargs)
+
+    return in_german
 
 
 def local_day(moment: datetime | date) -> date:

@@ -10,6 +10,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit, links, rules, seams
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.models import Center, Invitation, Membership
+from lotsenhaus.kit.wording import said_in_german
 
 
 class LastAdmin(Exception):
@@ -78,6 +79,7 @@ def open_invitations(center: Center) -> QuerySet[Invitation]:
     return Invitation.objects.filter(center=center, accepted_at=None, withdrawn_at=None)
 
 
+@said_in_german
 def _send(center: Center, invitation: Invitation, by: User | None) -> None:
     link = link_of(center=center, invitation=invitation)
     sender = by.name if by else center.name

@@ -12,6 +12,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.finance import actions as finance
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.kit.calendar import minutes_between
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.choices.states import AllowanceState, PlaceKind
 from lotsenhaus.mediation.models import Allowance, Assignment, AssignmentProof, Tariff
 from lotsenhaus.mediation.rules.purses import Purse, purse_for
@@ -58,6 +59,7 @@ def tariff_on(day: date) -> Tariff | None:
     return Tariff.objects.on(day).order_by("-valid_from", "-pk").first()
 
 
+@said_in_german
 def grant(
     *, assignment: Assignment, proof: AssignmentProof | None, by: User | None, now: datetime | None = None
 ) -> Allowance | None:
@@ -108,6 +110,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+@said_in_german
 def book(*, allowance: Allowance, day: date, by: User | None) -> None:
     """Post to the purse that the order of the center names; fills line and posting, or the question."""
     line = _line_for(day, allowance.amount)

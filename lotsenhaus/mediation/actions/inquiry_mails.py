@@ -11,6 +11,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.kit.moments import period_text
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.notices import closing, sender, to_requester
 from lotsenhaus.mediation.choices.states import InquiryState
 from lotsenhaus.mediation.models import Inquiry
@@ -19,6 +20,7 @@ from lotsenhaus.outbox import actions as outbox
 from lotsenhaus.outbox.models import Message
 
 
+@said_in_german
 def received(*, inquiry: Inquiry, by: User | None) -> None:
     """The acknowledgement with the number. A first-time address gets one mail a day, whatever the form is fed with."""
     if inquiry.state == InquiryState.SUBMITTED:
@@ -58,6 +60,7 @@ def _received_from_unknown(inquiry: Inquiry, by: User | None) -> None:
     )
 
 
+@said_in_german
 def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
     """One mail a day about what has changed since then; False when nothing has."""
     told = Message.objects.filter(about=f"mediation.Inquiry:{inquiry.pk}", kind__in=("assigned", "unfilled"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.notices import to_requester
 from lotsenhaus.mediation.choices.states import InquiryState, SlotState
 from lotsenhaus.mediation.models import Block, Inquiry
@@ -13,6 +14,7 @@ from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Organization
 
 
+@said_in_german
 def after_call_back(organization: Organization, by: User) -> None:
     """Registered with network.actions.organizations: inquiries that waited go on, or end with a reason."""
     waiting = Inquiry.objects.select_for_update().filter(organization=organization, state=InquiryState.SUBMITTED)

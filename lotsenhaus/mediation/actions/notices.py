@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import LinkPurpose
@@ -15,7 +16,8 @@ from lotsenhaus.centers.links import url_for
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.calendar import next_waking_moment
 from lotsenhaus.kit.moments import day_text, hours_text, period_text, time_text
-from lotsenhaus.mediation.choices.states import PlaceKind
+from lotsenhaus.kit.wording import said_in_german
+from lotsenhaus.mediation.choices.states import CancelReason, PlaceKind
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.rules.deadlines import is_urgent, send_at
 from lotsenhaus.network.models import Desk
@@ -26,6 +28,7 @@ from lotsenhaus.outbox.models import Message
 SMS_LENGTH = 160
 
 
+@said_in_german
 def when_text(slot: Slot) -> str:
     if slot.starts_at is None or slot.ends_at is None:
         return slot.inquiry.date_wish or _("Termin nach Absprache")
@@ -44,6 +47,7 @@ def sender(desk: Desk, by: User | None) -> str:
     return f"{by.name}, {desk.sender_name}" if by else desk.sender_name
 
 
+@said_in_german
 def closing(desk: Desk, by: User | None) -> str:
     return _("Viele Grüße\n%(sender)s\nTelefon %(phone)s") % {"sender": sender(desk, by), "phone": desk.phone}
 
@@ -52,6 +56,7 @@ def answer_url(center: Center, offer: Offer) -> str:
     return url_for(center=center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)
 
 
+@said_in_german
 def sms_text(center: Center, offer: Offer) -> str:
     """One part of 160 characters; the sender's name is shortened before anything else."""
     slot, desk = offer.slot, offer.desk
@@ -87,6 +92,7 @@ def _short_when(slot: Slot) -> str:
     return f"{day_text(start).replace('., ', ' ')} {hours_text(start, end).replace('–', '-')}"
 
 
+@said_in_german
 def offer_asked(*, offer: Offer, now: datetime) -> Message | None:
     """The question itself, by mail; without an address an SMS text that the desk's own phone sends."""
     slot, mediator, desk = offer.slot, offer.mediator, offer.desk
@@ -148,6 +154,7 @@ def _deadline(offer: Offer) -> str:
     return _("%(day)s, %(time)s Uhr") % {"day": day_text(until), "time": time_text(until)}
 
 
+@said_in_german
 def to_mediator(
     *,
     mediator: Mediator,
@@ -182,6 +189,7 @@ def to_mediator(
     )
 
 
+@said_in_german
 def to_requester(
     *,
     inquiry: Inquiry,
@@ -215,6 +223,7 @@ def to_requester(
     )
 
 
+@said_in_german
 def assigned(*, assignment: Assignment, by: User | None) -> None:
     """To both sides, once somebody said yes."""
     slot, mediator = assignment.slot, assignment.mediator
@@ -262,6 +271,7 @@ def _tell_requester(assignment: Assignment, by: User | None) -> None:
     )
 
 
+@said_in_german
 def taken(*, offer: Offer) -> None:
     """Everybody asked gets an end."""
     to_mediator(
@@ -277,6 +287,7 @@ def taken(*, offer: Offer) -> None:
     )
 
 
+@said_in_german
 def withdrawn(*, offer: Offer) -> None:
     to_mediator(
         mediator=offer.mediator,
@@ -291,6 +302,17 @@ def withdrawn(*, offer: Offer) -> None:
     )
 
 
+_CANCELLED = gettext_lazy(
+    "der Termin am %(when)s in %(where)s fällt aus. Bitte fahren Sie nicht hin.\n"
+    "Wir melden uns, wenn wir Sie wieder fragen dürfen. Danke!"
+)
+_MOVED = gettext_lazy(
+    "der Termin am %(when)s in %(where)s wurde verschoben. Bitte fahren Sie nicht hin.\n"
+    "Ihre Zusage gilt nicht mehr. Vielleicht fragen wir Sie für den neuen Termin noch einmal. Danke!"
+)
+
+
+@said_in_german
 def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
     """`to_whom` is "mediator" or "requester": whoever did not cancel herself."""
     slot = assignment.slot
@@ -304,10 +326,7 @@ def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
             about=f"mediation.Assignment:{assignment.pk}",
             key=f"cancelled:mediator:{assignment.pk}",
             subject=_("Abgesagt: %(when)s") % {"when": when_text(slot)},
-            text=_(
-                "der Termin am %(when)s in %(where)s fällt aus. Bitte fahren Sie nicht hin.\n"
-                "Wir melden uns, wenn wir Sie wieder fragen dürfen. Danke!"
-            )
+            text=(_MOVED if assignment.cancel_reason == CancelReason.DATE_MOVED else _CANCELLED)
             % {"when": when_text(slot), "where": where_text(slot.inquiry)},
         )
         return
@@ -326,6 +345,7 @@ def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
     )
 
 
+@said_in_german
 def unfilled(*, slot: Slot, by: User | None) -> None:
     to_requester(
         inquiry=slot.inquiry,

@@ -10,6 +10,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import allowances, locks, notices, sheets
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, ProofWay
 from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry
@@ -94,6 +95,7 @@ def _close_inquiry(inquiry: Inquiry) -> None:
 
 
 @transaction.atomic
+@said_in_german
 def remind(*, assignment: Assignment, now: datetime | None = None) -> bool:
     """Ask the professional on site for the confirmation, 1, 3 and 7 days after; True when a reminder went out."""
     now = now or timezone.now()

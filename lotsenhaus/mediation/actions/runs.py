@@ -11,6 +11,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.finance import actions as finance
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import allowances, sheets
 from lotsenhaus.mediation.choices.states import AllowanceState, RunState
 from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, AssignmentProof, ClaimRun
@@ -134,6 +135,7 @@ def correct(
     return locked
 
 
+@said_in_german
 def _book_anew(allowance: Allowance, amount: Decimal, reason: str, by: User) -> None:
     """Reversal first, so that the purse counts the money once."""
     if allowance.posting is not None:
