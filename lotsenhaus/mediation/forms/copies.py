@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils import timezone
 
 from lotsenhaus.mediation.choices.languages import LANGUAGES, UNDETERMINED
-from lotsenhaus.mediation.models import Inquiry, Slot
+from lotsenhaus.mediation.models import Inquiry, Slot, Talk
 
 SAME = (
     "occasion", "date_kind", "place_kind", "street", "room", "onsite_name", "onsite_phone", "onsite_email",
@@ -16,7 +16,7 @@ SAME = (
 def as_fields(inquiry: Inquiry) -> dict[str, str]:
     """Names and values as the form would send them; no remark, no reference: they belong to the last talk."""
     fields = {name: str(getattr(inquiry, name)) for name in SAME if getattr(inquiry, name)}
-    fields["length"] = _length(inquiry)
+    fields["length"] = length_text(inquiry)
     if inquiry.starts_at:
         fields["start"] = f"{timezone.localtime(inquiry.starts_at):%H:%M}"
     if inquiry.town_id and inquiry.town_id != inquiry.organization.town_id:
@@ -24,10 +24,17 @@ def as_fields(inquiry: Inquiry) -> dict[str, str]:
     rows = Counter(_row(slot) for slot in inquiry.slots.all())
     for number, (row, count) in enumerate(rows.items()):
         fields |= {f"s{number}-{name}": value for name, value in row if value} | {f"s{number}-count": str(count)}
+    fields |= _many_talks(inquiry)
     return {name: value for name, value in fields.items() if value}
 
 
-def _length(inquiry: Inquiry) -> str:
+def _many_talks(inquiry: Inquiry) -> dict[str, str]:
+    """A parents' day comes again as one: the tick and the minutes, never the list, whose codes belong to the last."""
+    first = Talk.objects.filter(slot__inquiry=inquiry).first()
+    return {"many_talks": "on", "talk_minutes": str(first.minutes)} if first else {}
+
+
+def length_text(inquiry: Inquiry) -> str:
     if inquiry.ends_at:
         return f"{timezone.localtime(inquiry.ends_at):%H:%M}"
     return f"{inquiry.planned_minutes}"

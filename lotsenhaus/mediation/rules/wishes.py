@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from lotsenhaus.kit import calendar
+
 
 @dataclass(frozen=True, slots=True)
 class TalkWish:
@@ -83,3 +85,35 @@ def persons_for(talks: Sequence[TalkWish]) -> list[list[TalkWish]]:
         else:
             persons.append([talk])
     return persons
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWish:
+    """What an inquiry that is there should say from now on; `moved_to` only when its date changes."""
+
+    callback_phone: str
+    room: str = ""
+    onsite_name: str = ""
+    onsite_phone: str = ""
+    onsite_email: str = ""
+    case_reference: str = ""
+    remark: str = ""
+    date_wish: str = ""
+    talks: tuple[tuple[int, int], ...] = ()
+    """Id of the slot, number of talks."""
+    moved_to: tuple[datetime, datetime] | None = None
+    lead_time_override: str = ""
+    remark_reason: str = ""
+
+
+def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
+    """What stood so many hours of the clock behind `before` stands as many behind `after`, whatever the clocks did."""
+
+    def clock(one: datetime) -> datetime:
+        return one.astimezone(calendar.BERLIN).replace(tzinfo=None)
+
+    there = clock(moment) + (clock(after) - clock(before))
+    try:
+        return calendar.at_local(there.date(), there.time())
+    except (calendar.MissingTime, calendar.AmbiguousTime):
+        return moment + (after - before)

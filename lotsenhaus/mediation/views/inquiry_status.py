@@ -22,6 +22,7 @@ from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.choices.states import InquiryState, PlaceKind
 from lotsenhaus.mediation.models import Inquiry, Talk
 from lotsenhaus.mediation.models.inquiries import LIVE
+from lotsenhaus.mediation.queries.changes import CHANGEABLE
 from lotsenhaus.mediation.queries.inquiries import timeline, who_comes, with_people
 from lotsenhaus.network.models import Desk
 from lotsenhaus.network.queries import back_on
@@ -43,6 +44,7 @@ def status_context(request: HttpRequest, inquiry: Inquiry) -> dict[str, Any]:
         "desk_back_on": back_on(inquiry.desk, timezone.localdate()),
         "desk_opens_at": opens_at(inquiry.desk, now),
         "may_withdraw": inquiry.state in LIVE,
+        "may_change": inquiry.state in CHANGEABLE,
         "waits_for_call": inquiry.state == InquiryState.SUBMITTED and inquiry.organization.state == "waiting",
         "refusals": [verdict_sentence(one["code"], one["params"]) for one in inquiry.refusal or []],
         "talk_count": Talk.objects.filter(slot__inquiry=inquiry).count(),
