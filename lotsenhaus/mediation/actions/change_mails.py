@@ -6,13 +6,11 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.inquiry_mails import when_text as whole_date
 from lotsenhaus.mediation.actions.notices import answer_url, to_mediator, to_requester, when_text, where_text
 from lotsenhaus.mediation.models import Assignment, Inquiry
 
 
-@said_in_german
 @said_in_german
 def changed(*, assignment: Assignment, lines: Sequence[str], version: int, by: User | None) -> None:
     """To somebody who promised: what is new in a few words, the rest behind her link."""
@@ -32,7 +30,6 @@ def changed(*, assignment: Assignment, lines: Sequence[str], version: int, by: U
     )
 
 
-@said_in_german
 @said_in_german
 def moved(*, inquiry: Inquiry, version: int, by: User | None) -> None:
     """To the institution: the new date, and that somebody is looked for once more."""

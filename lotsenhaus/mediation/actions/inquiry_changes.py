@@ -11,7 +11,6 @@ from lotsenhaus.centers import audit
 from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.kit.calendar import minutes_between
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import asking, change_mails
 from lotsenhaus.mediation.actions.assignments import cancel_assignment
 from lotsenhaus.mediation.actions.inquiries import NotOpen
@@ -144,7 +143,6 @@ def _settle(inquiry: Inquiry) -> None:
         inquiry.state = InquiryState.SUBMITTED
 
 
-@said_in_german
 @said_in_german
 def _tell(inquiry: Inquiry, new: set[str], talks: set[int], version: int, by: User | None) -> None:
     """Only what somebody on the way there needs; names and numbers stay behind the link."""
