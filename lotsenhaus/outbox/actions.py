@@ -56,10 +56,10 @@ def put(
             "kind": kind,
             "about": about,
             "recipient": recipient,
-            "recipient_name": recipient_name[:120],
-            "sender_name": (sender_name or center.name)[:160],
+            "recipient_name": _one_line(recipient_name)[:120],
+            "sender_name": _one_line(sender_name or center.name)[:160],
             "reply_to": reply_to,
-            "subject": subject[:200],
+            "subject": _one_line(subject)[:200],
             "body": body,
             "created_by": by,
             "send_after": max(earliest, send_after or earliest),
@@ -70,6 +70,11 @@ def put(
         },
     )
     return message if created else None
+
+
+def _one_line(text: str) -> str:
+    """A name typed with a line break must not end the header it stands in (Django refuses the whole mail then)."""
+    return " ".join(text.split())
 
 
 def recall(*, center: Center, about: str, by: User | None = None) -> int:

@@ -1,11 +1,12 @@
 """One step on one inquiry, each a POST that leads back to its page: ask, take back, pass on, cancel."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers import audit
@@ -18,6 +19,8 @@ from lotsenhaus.mediation.models import Assignment, Handover, Mediator, Offer, S
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.planning import board_for
 from lotsenhaus.mediation.views.loading import own_inquiry, own_slot, visible_inquiry
+
+_TOO_LATE = gettext_lazy("Das ging inzwischen nicht mehr. Bitte sehen Sie noch einmal auf den Stand.")
 
 
 def page_of(request: CenterRequest, slot: Slot) -> str:
@@ -81,7 +84,10 @@ def decline_for(request: CenterRequest, pk: int) -> HttpResponse:
     """A no by telephone or on the street, entered for a person who was asked."""
     offer = get_object_or_404(Offer.objects.select_related("slot__inquiry"), pk=pk)
     slot = own_slot(request, offer.slot_id)
-    offers.decline_offer(offer=offer, via="phone", by=request.user)
+    try:
+        offers.decline_offer(offer=offer, via="phone", by=request.user)
+    except offers.TooLate:
+        messages.warning(request, _TOO_LATE)
     return redirect(page_of(request, slot))
 
 
@@ -92,7 +98,11 @@ def give_up(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
     form = UnfilledForm(request.POST)
     if form.is_valid():
-        asking.give_up_slot(slot=slot, reason=form.cleaned_data["reason"], by=request.user)
+        try:
+            asking.give_up_slot(slot=slot, reason=form.cleaned_data["reason"], by=request.user)
+        except offers.TooLate:
+            messages.warning(request, _TOO_LATE)
+            return redirect(page_of(request, slot))
         say_with_undo(
             request,
             _("Als „Nicht vermittelt“ eingetragen. Die Einrichtung bekommt Bescheid."),
@@ -107,7 +117,10 @@ def give_up(request: CenterRequest, pk: int) -> HttpResponse:
 @require(DISPATCH)
 def reopen(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
-    asking.reopen_slot(slot=slot, by=request.user)
+    try:
+        asking.reopen_slot(slot=slot, by=request.user)
+    except offers.TooLate:
+        messages.warning(request, _TOO_LATE)
     return redirect(page_of(request, slot))
 
 
@@ -120,6 +133,8 @@ def hand_over(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, int(one)) if one.isdigit() else None
     if slot is None:
         inquiry = own_inquiry(request, pk)
+    elif slot.inquiry_id != inquiry.pk:  # else the other desk would see an inquiry that nobody passed on to it
+        raise Http404
     form = HandoverForm(request.POST, leave_out=(slot.working_desk if slot else inquiry.desk).pk)
     if not form.is_valid():
         messages.warning(request, _("Bitte wählen Sie die Vermittlungsstelle."))
