@@ -38,7 +38,11 @@ def moment_text(value: Moment, style: str = "moment") -> str:
         return date_format(value, pgettext("Datumsformat: kurz", "j.n.Y"))
     if style == "day" or not isinstance(value, dt.datetime):
         return day_text(value)
-    return f"{day_text(value)}, {time_text(value)}"
+    return _on(value, time_text(value))
+
+
+def _on(day: dt.date, clock: str) -> str:
+    return pgettext("Datumsformat: Tag und Uhrzeit", "%(day)s, %(time)s") % {"day": day_text(day), "time": clock}
 
 
 def says_bare_hours() -> bool:
@@ -60,7 +64,7 @@ def period_text(start: dt.datetime, end: dt.datetime) -> str:
     assert isinstance(last, dt.datetime)
     if first.date() != last.date():
         return f"{moment_text(first)} – {moment_text(last)}"
-    return f"{day_text(first)}, {hours_text(first, last)}"
+    return _on(first, hours_text(first, last))
 
 
 def machine_text(value: Moment) -> str:

@@ -149,7 +149,7 @@ def _way(mediator: Mediator, one: Candidate) -> str:
     """The town and the way from home: "Verl, 12 Min."."""
     town = mediator.town.name if mediator.town else ""
     leg = one.leg
-    return f"{town}, {leg.minutes} Min." if town and leg and leg.minutes else town
+    return f"{town}, {_('%(count)s Min.') % {'count': leg.minutes}}" if town and leg and leg.minutes else town
 
 
 def _load_words(mediator: Any) -> list[str]:
