@@ -86,6 +86,13 @@ def recall(*, center: Center, about: str, by: User | None = None) -> int:
     ).update(state=MessageState.RECALLED)
 
 
+def take_back(*, center: Center, key: str) -> bool:
+    """Takes one message back by its reason; True when it has left, or may have: then its reader is owed another."""
+    one = Message.objects.filter(center=center, key=key)
+    one.filter(state__in=(MessageState.WAITING, MessageState.BY_HAND)).update(state=MessageState.RECALLED)
+    return one.exclude(state__in=(MessageState.RECALLED, MessageState.FAILED)).exists()
+
+
 @contextmanager
 def sole_sender(*, message_id: int) -> Iterator[bool]:
     """Whether this process alone is sending the message now; a killed worker's hold ends with its connection."""

@@ -109,6 +109,24 @@ def test_a_phone_call_says_yes_and_can_be_taken_back(house: House) -> None:
     assert not Message.objects.filter(state=MessageState.WAITING).exists()
 
 
+def test_undoing_a_yes_that_was_told_already_tells_again_and_leaves_other_mail_alone(house: House) -> None:
+    petra, slot, mediator = house.person(Role.DISPATCHER), house.inquiry("arb").slots.get(), house.mediator()
+    call = calls.begin_call(center=house.center, by=petra, desk=house.desk, mediator=mediator, slot=slot)
+    outcome = calls.end_call(call=call, result=CallResult.ACCEPTED, by=petra, desk=house.desk)
+    assert outcome.assignment is not None
+    told = Message.objects.filter(key__startswith="assigned:")
+    assert told.update(state=MessageState.SENT) == 2
+    received = Message.objects.create(
+        center=house.center, key="received:1", kind="received", about=f"mediation.Inquiry:{slot.inquiry_id}",
+        recipient="kita@example.org", body="", send_after=timezone.now(),
+    )  # fmt: skip
+    offers.undo_acceptance(assignment=outcome.assignment, by=petra)
+    received.refresh_from_db()
+    assert received.state == MessageState.WAITING
+    after = set(Message.objects.filter(kind="cancelled").values_list("key", flat=True))
+    assert after == {f"cancelled:{who}:{outcome.assignment.pk}" for who in ("mediator", "requester")}
+
+
 def test_the_strip_waits_until_its_call_has_a_result(house: House) -> None:
     petra, slot = house.person(Role.DISPATCHER), house.inquiry("arb").slots.get()
     one, other = house.mediator(), house.mediator()

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import notices
+from lotsenhaus.mediation.actions import mediators, notices
 from lotsenhaus.mediation.actions.asking import mark_slot, record_asked, send_next
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate, locked
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     Channel,
+    DeclineReason,
     MediatorState,
     OfferState,
     SlotState,
@@ -144,6 +145,7 @@ def decline_offer(*, offer: Offer, via: str, by: User | None, reason: str = "", 
         if reason and not offer.decline_reason:
             offer.decline_reason = reason
             offer.save(update_fields=["decline_reason"])
+            learn_weekday(offer=offer, by=by)
         return offer
     if offer.state in (OfferState.TAKEN, OfferState.WITHDRAWN):
         return offer
@@ -152,6 +154,7 @@ def decline_offer(*, offer: Offer, via: str, by: User | None, reason: str = "", 
     outbox.recall(center=slot.center, about=f"mediation.Offer:{offer.pk}")
     asked = send_next(slot=slot, now=now)
     settle(slot.inquiry)
+    learn_weekday(offer=offer, by=by)
     record_asked(asked)
     audit.record(
         center=slot.center,
@@ -167,12 +170,21 @@ def decline_offer(*, offer: Offer, via: str, by: User | None, reason: str = "", 
     return offer
 
 
+def learn_weekday(*, offer: Offer, by: User | None) -> None:
+    """ "dienstags nie": a no that teaches; from then on that weekday counts as busy."""
+    starts_at = offer.slot.starts_at
+    if offer.decline_reason == DeclineReason.NEVER_THIS_WEEKDAY and starts_at is not None:
+        weekday = timezone.localtime(starts_at).weekday()
+        mediators.learn_never_on(mediator=offer.mediator, weekday=weekday, by=by, kind="" if by else "link")
+
+
 @transaction.atomic
 def undo_acceptance(*, assignment: Assignment, by: User, now: datetime | None = None) -> None:
-    """Take a phone acceptance back within ten minutes, as if it had not been entered."""
+    """Take a phone acceptance back within ten minutes; whoever has read of it already is told."""
     now = now or timezone.now()
     mediator, slot = locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("mediator__center", "desk", "center")
+    assignment = rows.get(pk=assignment.pk)
     if assignment.state not in BINDING or now - assignment.accepted_at > timedelta(minutes=PHONE_UNDO_MINUTES):
         raise TooLate("over")
     assignment.state, assignment.cancelled_at, assignment.cancelled_by = AssignmentState.CANCELLED, now, by
@@ -181,8 +193,9 @@ def undo_acceptance(*, assignment: Assignment, by: User, now: datetime | None = 
     Offer.objects.filter(pk=assignment.offer_id).update(state=OfferState.WITHDRAWN)
     slot.state = SlotState.OPEN
     slot.save(update_fields=["state"])
-    outbox.recall(center=slot.center, about=f"mediation.Assignment:{assignment.pk}")
-    outbox.recall(center=slot.center, about=f"mediation.Inquiry:{slot.inquiry_id}")
+    for reader in ("mediator", "requester"):  # within seconds nobody has heard of it; after ten minutes both have
+        if outbox.take_back(center=slot.center, key=f"assigned:{reader}:{assignment.pk}"):
+            notices.cancelled(assignment=assignment, to_whom=reader, by=by)
     mark_slot(slot)
     settle(slot.inquiry)
     audit.record(
