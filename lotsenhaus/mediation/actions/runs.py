@@ -11,6 +11,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.finance import actions as finance
+from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import allowances, sheets
 from lotsenhaus.mediation.choices.states import AllowanceState, RunState
@@ -101,6 +102,7 @@ def correct(
     proof = AssignmentProof.objects.select_for_update().get(assignment=locked.assignment)
     if ended_at <= started_at:
         raise ClaimInvalid("no_minutes")
+    list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # before the first record
     before, was = locked.amount, [str(proof.started_at), str(proof.ended_at)]
     proof.started_at, proof.ended_at = started_at, ended_at
     proof.save(update_fields=["started_at", "ended_at"])
