@@ -14,10 +14,11 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.moments import moment_text
 from lotsenhaus.kit.notices import say_with_undo
 from lotsenhaus.mediation.actions import calls, offers
-from lotsenhaus.mediation.choices.states import CallResult
+from lotsenhaus.mediation.choices.states import CallResult, OfferState
 from lotsenhaus.mediation.forms.board import CallResultForm
-from lotsenhaus.mediation.models import Call, Mediator
+from lotsenhaus.mediation.models import Call, Mediator, Offer
 from lotsenhaus.mediation.permissions import DISPATCH, is_own_mediator
+from lotsenhaus.mediation.queries.today import call_backs
 from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES
 from lotsenhaus.mediation.views.loading import own_slot
 from lotsenhaus.mediation.views.steps import page_of
@@ -45,7 +46,7 @@ def begin(request: CenterRequest, slot_pk: int, pk: int) -> HttpResponse:
 @require(DISPATCH)
 def begin_back(request: CenterRequest, pk: int) -> HttpResponse:
     """Phone somebody from the list of call-backs."""
-    waiting = get_object_or_404(Call.objects.to_return().select_related("mediator", "contact", "slot__inquiry"), pk=pk)
+    waiting = get_object_or_404(call_backs(request.access.desk).select_related("slot__inquiry"), pk=pk)
     try:
         calls.begin_call(
             center=request.center,
@@ -97,7 +98,7 @@ def result(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Hier hat schon jemand zugesagt. Bitte danken Sie und sagen Sie Bescheid."))
         return redirect(page)
     _say(request, outcome)
-    return redirect(_page(request, call))
+    return redirect(_page(request, call) + _lesson(outcome))
 
 
 @require_POST
@@ -113,7 +114,9 @@ def drop(request: CenterRequest, pk: int) -> HttpResponse:
 @require_POST
 @require(DISPATCH)
 def back_done(request: CenterRequest, pk: int) -> HttpResponse:
-    calls.finish_call_back(call=get_object_or_404(Call, pk=pk), by=request.user)
+    desk = request.access.desk
+    found = get_object_or_404(Call.objects.filter(desk=desk) if desk else Call, pk=pk)
+    calls.finish_call_back(call=found, by=request.user)
     return redirect("mediation:today", request.center.slug)
 
 
@@ -123,6 +126,15 @@ def _page(request: CenterRequest, call: Call) -> str:
     if call.inquiry_id is not None:
         return reverse("mediation:inquiry", args=[request.center.slug, call.inquiry_id])
     return reverse("mediation:today", args=[request.center.slug])
+
+
+def _lesson(outcome: calls.Outcome) -> str:
+    """After a no the page offers one optional tick: "dienstags nie"."""
+    call = outcome.call
+    if call.result != CallResult.DECLINED or call.slot is None or call.slot.starts_at is None:
+        return ""
+    declined = Offer.objects.filter(slot=call.slot, mediator=call.mediator, state=OfferState.DECLINED).last()
+    return f"&nie={declined.pk}" if declined else ""
 
 
 def _say(request: CenterRequest, outcome: calls.Outcome) -> None:
