@@ -35,9 +35,10 @@ def _hash(purpose: str, code: str) -> str:
 
 
 def code_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
-    """The code of this target; the same one until it is revoked."""
-    link = ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None).first()
-    if link is None:
+    """The code of this target; the same one until it is revoked or the secret key changes (old ones keep working)."""
+    links = ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None)
+    link = links.order_by("-pk").first()
+    if link is None or link.code_hash != _hash(purpose, _code(purpose, link.serial)):
         serial = secrets.randbits(62)
         link = ShortLink.objects.create(
             code_hash=_hash(purpose, _code(purpose, serial)),

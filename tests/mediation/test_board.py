@@ -198,3 +198,13 @@ def test_giving_back_needs_a_reason(house: House, petra: User) -> None:
     verl.post(f"/gt/weitergabe/{handover.pk}", {"answer": "back", "reason": "Auch niemand"})
     slot.refresh_from_db()
     assert slot.desk is None
+
+
+def test_a_no_on_the_telephone_teaches_the_weekday_with_one_tick(house: House, client: Client) -> None:
+    slot, mediator = open_slot(house), house.mediator()
+    client.post(f"/gt/gesucht/{slot.pk}/anrufen/{mediator.pk}")
+    page = client.post(f"/gt/anruf/{Call.objects.get().pk}/ergebnis", {"result": CallResult.DECLINED}, follow=True)
+    assert "gilt das für jeden" in page.content.decode()
+    client.post(f"/gt/frage/{Offer.objects.get().pk}/nein", {"grund": "never_this_weekday"})
+    learnt = mediator.weekly_times.get()
+    assert (learnt.never, learnt.weekday) == (True, timezone.localtime(slot.starts_at).weekday())

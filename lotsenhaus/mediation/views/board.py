@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsenhaus.centers.access import CenterRequest, require
-from lotsenhaus.mediation.choices.states import CallResult
-from lotsenhaus.mediation.models import Call, Inquiry
+from lotsenhaus.mediation.choices.states import CallResult, OfferState
+from lotsenhaus.mediation.models import Call, Inquiry, Offer
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.planning.opened import opened
 from lotsenhaus.mediation.queries import board as queries
@@ -49,7 +49,16 @@ def inquiry(request: CenterRequest, pk: int) -> HttpResponse:
         now=timezone.now(),
         show_all=request.GET.get("alle") == "1",
     )
-    return render(request, "mediation/board.html", context)
+    return render(request, "mediation/board.html", context | {"lesson": _lesson(request, found)})
+
+
+def _lesson(request: CenterRequest, inquiry: Inquiry) -> Offer | None:
+    """The no that was just entered, as long as nobody said whether it holds for every such weekday."""
+    number = request.GET.get("nie", "")
+    if not number.isdigit():
+        return None
+    fresh = Offer.objects.filter(pk=int(number), slot__inquiry=inquiry, state=OfferState.DECLINED, decline_reason="")
+    return fresh.select_related("mediator", "slot").first()
 
 
 @require(DISPATCH)

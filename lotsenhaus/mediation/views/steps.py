@@ -13,7 +13,7 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
 from lotsenhaus.mediation.actions import asking, assignments, handovers, offers
-from lotsenhaus.mediation.choices.states import CancelSide
+from lotsenhaus.mediation.choices.states import CancelSide, DeclineReason
 from lotsenhaus.mediation.forms.board import CancelForm, HandoverForm, ReasonForm, UnfilledForm
 from lotsenhaus.mediation.models import Assignment, Handover, Mediator, Offer, Slot
 from lotsenhaus.mediation.permissions import DISPATCH
@@ -84,10 +84,15 @@ def decline_for(request: CenterRequest, pk: int) -> HttpResponse:
     """A no by telephone or on the street, entered for a person who was asked."""
     offer = get_object_or_404(Offer.objects.select_related("slot__inquiry"), pk=pk)
     slot = own_slot(request, offer.slot_id)
+    reason = request.POST.get("grund", "")
+    reason = reason if reason in DeclineReason.values else ""
     try:
-        offers.decline_offer(offer=offer, via="phone", by=request.user)
+        offers.decline_offer(offer=offer, via="phone", by=request.user, reason=reason)
     except offers.TooLate:
         messages.warning(request, _TOO_LATE)
+    else:
+        if reason == DeclineReason.NEVER_THIS_WEEKDAY:
+            messages.success(request, _("Gemerkt: an diesem Wochentag nie."))
     return redirect(page_of(request, slot))
 
 
