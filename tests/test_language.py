@@ -2,7 +2,6 @@
 
 import importlib.util
 import re
-from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -16,8 +15,9 @@ from lotsenhaus.centers.links import code_for
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.kit import moments, wording
-from lotsenhaus.mediation.actions import asking, notices
+from lotsenhaus.mediation.actions import asking
 from lotsenhaus.mediation.models import Mediator, Offer
+from lotsenhaus.outbox.models import Message
 from tests.house import House, build, in_days, new_center
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,17 +37,18 @@ def load_tool() -> ModuleType:
 
 
 TOOL = load_tool()
+USED = TOOL.used_messages()
 
 
 def test_every_sentence_of_the_product_is_in_english() -> None:
     english = TOOL.read("en")
-    lacking = [texts[0] for context, texts in TOOL.used_messages() if not all(english.get((context, texts), ("",)))]
+    lacking = [texts[0] for context, texts in USED if not all(english.get((context, texts), ("",)))]
     assert lacking == [], "python tools/messages.py collect, then translate lotsenhaus/locale/en"
 
 
 @pytest.mark.parametrize("language", TOOL.LANGUAGES)
 def test_no_translation_is_left_of_a_sentence_that_is_gone(language: str) -> None:
-    assert [message for message in TOOL.read(language) if message not in TOOL.used_messages()] == []
+    assert [message for message in TOOL.read(language) if message not in USED] == []
 
 
 @pytest.mark.parametrize("language", TOOL.LANGUAGES)
@@ -150,9 +151,9 @@ def test_the_pages_of_a_mediator_are_all_arabic(samira: tuple[House, User, Offer
 
 
 def test_a_message_is_german_whatever_the_sender_reads(samira: tuple[House, User, Offer]) -> None:
-    house, _account, offer = samira
+    house, _account, _offer = samira
     with center_scope(house.center), translation.override("en"):
-        message = notices.offer_asked(offer=offer, now=timezone.now() + timedelta(minutes=1))
-    assert message is not None
+        _asked(house, house.mediator("arb"), days=20)
+        message = Message.objects.filter(kind="offer").latest("pk")
     assert message.subject.startswith("Können Sie am ")
     assert "Viele Grüße" in message.body

@@ -76,7 +76,7 @@ def messages_of(code: str) -> Iterator[Message]:
 
 def used_messages() -> dict[Message, list[str]]:
     """Every German sentence of the product with the files where it stands, in the order of these files."""
-    found: dict[Message, list[str]] = {}
+    found: dict[tuple[str, str], tuple[tuple[str, ...], list[str]]] = {}  # gettext knows a sentence by its singular
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
             code = path.read_text(encoding="utf-8")
@@ -85,9 +85,12 @@ def used_messages() -> dict[Message, list[str]]:
             code = "\n".join(calls)
         else:
             continue
-        for message in messages_of(code):
-            found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
-    return {message: places for message, places in found.items() if message[1][0]}
+        for context, texts in filter(lambda message: message[1][0], messages_of(code)):
+            known = found.setdefault((context, texts[0]), (texts, []))
+            known[1].append(path.relative_to(ROOT).as_posix())
+            if len(texts) > len(known[0]):
+                found[context, texts[0]] = (texts, known[1])
+    return {(context, texts): places for (context, _first), (texts, places) in found.items()}
 
 
 def source_of(language: str) -> Path:
