@@ -12,6 +12,8 @@ def settle(inquiry: Inquiry) -> None:
     """Derive and store the state; each call counts as a change of the inquiry (`version`)."""
     states = set(Slot.objects.filter(inquiry=inquiry).values_list("state", flat=True))
     state = inquiry.state if inquiry.state in DONE else _state_of(states)
+    if inquiry.state == InquiryState.SUBMITTED and state == InquiryState.OPEN:
+        state = InquiryState.SUBMITTED  # its institution has not been called back yet
     Inquiry.objects.filter(pk=inquiry.pk).update(state=state, version=F("version") + 1)
     inquiry.state = state
 
