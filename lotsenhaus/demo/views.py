@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, user, backend=BACKEND)
     request.session["account_authentication_methods"] = [{"method": "demo", "demo": True, "at": time.time()}]
     center, role = request.POST.get("center", ""), request.POST.get("role", "")
-    if center.isdigit() and role:
+    if center.isdecimal() and role:
         request.session[f"role:{center}"] = role
     return redirect(queries.page_of(request.POST.get("page", "")))
 

@@ -27,7 +27,7 @@ def budget(request: CenterRequest) -> HttpResponse:
     """All purses of a year in words and as bars."""
     today, years = timezone.localdate(), queries.years()
     text = request.GET.get("jahr", "")
-    year = int(text) if text.isascii() and text.isdigit() and int(text) in years else today.year
+    year = int(text) if text.isascii() and text.isdecimal() and int(text) in years else today.year
     purses = queries.purses(today, year)
     return render(
         request,

@@ -75,7 +75,7 @@ class Cluster:
     def pid(self) -> int | None:
         """Process of the running server. Lock files of a killed one name a stranger or nobody, which is None."""
         lines = _lines(self.data / "postmaster.pid")
-        pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
+        pid = int(lines[0]) if lines and lines[0].strip().isdecimal() else 0
         return pid if pid and _is_server(pid, self.data) else None
 
     @property

@@ -61,7 +61,7 @@ def parse_duration(text: str) -> int:
     plain = _plain(text).replace("eineinhalb", "1,5").replace("anderthalb", "1,5")
     plain = re.sub(r"^eine? ", "1 ", re.sub(r"^(?:eine )?halbe stunde$", "30 min", plain))
     if re.fullmatch(r"\d+(?:[,.]\d+)?", plain):
-        plain += " min" if plain.isdigit() and int(plain) >= 10 else " std"
+        plain += " min" if plain.isdecimal() and int(plain) >= 10 else " std"
     if hit := _COLON_DURATION.match(plain):
         return _minutes(int(hit[1]) * 60 + int(hit[2]))
     hit = _DURATION.match(plain)
@@ -134,7 +134,7 @@ def _spoken_time(plain: str) -> time:
 
 
 def _number(word: str) -> int | None:
-    if word.isascii() and word.isdigit():
+    if word.isascii() and word.isdecimal():
         return int(word)
     return _NUMBER_WORDS.index(word) if word in _NUMBER_WORDS else None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from lotsenhaus.centers.everywhere import each_center
+from lotsenhaus.centers.everywhere import each_center, one_by_one
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import asking, assignments, drafts, handovers, imports, inquiry_mails, proofs
 from lotsenhaus.mediation.choices.states import AssignmentState
@@ -22,9 +22,11 @@ def expire_offers(timestamp: int) -> None:
     overdue = [
         (center.pk, pk) for center in each_center() for pk in Offer.objects.overdue(now).values_list("pk", flat=True)
     ]
-    for center_id, pk in overdue:
-        with center_scope(center_id):
-            asking.expire_offer(offer=Offer.objects.get(pk=pk), now=now)
+
+    def expire(pk: int) -> None:
+        asking.expire_offer(offer=Offer.objects.get(pk=pk), now=now)
+
+    one_by_one(overdue, expire)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -41,16 +43,12 @@ def cover_absences(timestamp: int) -> None:
     """What falls due at an absent desk goes to its cover."""
     now = timezone.now()
     due = [(center.pk, *pair) for center in each_center() for pair in handovers.due_for_cover(now)]
-    for center_id, inquiry_id, desk_id in due:
-        with center_scope(center_id):
-            handovers.hand_over(
-                inquiry=Inquiry.objects.get(pk=inquiry_id),
-                to_desk=Desk.objects.get(pk=desk_id),
-                note="",
-                by=None,
-                is_cover=True,
-                now=now,
-            )
+
+    def cover(inquiry_id: int, desk_id: int) -> None:
+        inquiry, desk = Inquiry.objects.get(pk=inquiry_id), Desk.objects.get(pk=desk_id)
+        handovers.hand_over(inquiry=inquiry, to_desk=desk, note="", by=None, is_cover=True, now=now)
+
+    one_by_one(due, cover)
 
 
 @app.periodic(cron="7 8-19 * * *")
@@ -62,9 +60,11 @@ def remind_of_proofs(timestamp: int) -> None:
         for center in each_center()
         for pk in Assignment.objects.filter(state=AssignmentState.HELD).values_list("pk", flat=True)
     ]
-    for center_id, pk in held:
-        with center_scope(center_id):
-            proofs.remind(assignment=Assignment.objects.get(pk=pk))
+
+    def remind(pk: int) -> None:
+        proofs.remind(assignment=Assignment.objects.get(pk=pk))
+
+    one_by_one(held, remind)
 
 
 @app.periodic(cron="30 15 * * 1-6")

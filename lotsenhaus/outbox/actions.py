@@ -173,6 +173,8 @@ def send(*, message: Message) -> None:
     """Hands a claimed message to the mail server and notes the outcome."""
     try:
         _as_mail(message).send()
+    except ValueError as problem:  # an address that no mail server can take
+        message.state, message.last_error = MessageState.FAILED, type(problem).__name__
     except OSError as problem:  # the server refused or could not be reached
         message.state = MessageState.FAILED if message.attempts >= ATTEMPTS else MessageState.WAITING
         message.send_after = timezone.now() + timedelta(minutes=2**message.attempts)

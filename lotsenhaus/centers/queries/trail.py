@@ -43,7 +43,7 @@ def records(wanted: Filter) -> QuerySet[AuditRecord]:
         found = found.filter(at__gte=first, at__lt=last)
     if wanted.thing:
         kind, _colon, pk = wanted.thing.partition(":")
-        found = found.filter(subject_type=kind, **({"subject_id": int(pk)} if pk.isdigit() else {}))
+        found = found.filter(subject_type=kind, **({"subject_id": int(pk)} if pk.isdecimal() else {}))
     return found
 
 

@@ -114,16 +114,18 @@ def _burns(center: Center) -> Step:
 
 
 def _urgent_links(center: Center) -> Iterator[tuple[str, str]]:
-    """Ioana's page with "Ich kann doch nicht", and the teacher's page for the confirmation."""
+    """Ioana's page with "Ich kann doch nicht", and a teacher's page for a talk that waits for its confirmation."""
     promised = Assignment.objects.filter(slot__inquiry__organization__name="Grundschule am Emsbogen")
     coming = promised.exclude(state__in=(AssignmentState.CONFIRMED, AssignmentState.CANCELLED)).order_by("starts_at")
     hers = coming.filter(mediator__first_name="Ioana", mediator__last_name="Probelind").first()
     if hers:
         url = url_for(center=center, purpose=LinkPurpose.ANSWER, target_id=hers.offer_id)
         yield _("Ioanas Termin öffnen (ohne Anmeldung)"), url
-    whoever = coming.filter(slot__languages=["rus"]).first()
-    if whoever:
-        url = url_for(center=center, purpose=LinkPurpose.CONFIRM, target_id=whoever.pk)
+    # A talk that is over, so that nobody must wait for the clock.
+    over = Assignment.objects.filter(state=AssignmentState.HELD, slot__inquiry__organization__kind="school")
+    held = over.order_by("-ends_at").first()
+    if held:
+        url = url_for(center=center, purpose=LinkPurpose.CONFIRM, target_id=held.pk)
         yield _("Bestätigung der Lehrkraft öffnen (ohne Anmeldung)"), url
 
 

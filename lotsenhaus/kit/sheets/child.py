@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import limits
+import limits  # type: ignore[import-not-found]  # beside this script, which runs alone
 
 TEXT, EXCEL, OLD_EXCEL = "text", "excel", "old_excel"
 # Signs that turn the reading direction or are not seen at all: a name that shows another way than it is stored.

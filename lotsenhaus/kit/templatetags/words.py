@@ -42,7 +42,7 @@ def phone(number: str, label: str = "") -> str:
     """A number to dial, left to right in every language; `label` is read out instead of the bare number."""
     if not number:
         return ""
-    digits = "".join(c for c in number if c.isdigit() or c == "+")
+    digits = "".join(c for c in number if c.isdecimal() or c == "+")
     spoken = format_html(' aria-label="{} {}"', label, number) if label else ""
     return format_html('<a class="kern-link kit-dial" dir="ltr" href="tel:{}"{}>{}</a>', digits, spoken, number)
 

@@ -75,6 +75,8 @@ def cancel_assignment(
         notices.cancelled(assignment=assignment, to_whom="mediator", by=by)
     if side == CancelSide.MEDIATOR:
         notices.cancelled(assignment=assignment, to_whom="requester", by=by)
+    if side == CancelSide.DESK:
+        notices.called_off(assignment=assignment, by=by)
     settle(slot.inquiry)
     if side != CancelSide.MEDIATOR and assignment.starts_at is not None:
         allowances.grant(assignment=assignment, proof=None, by=by, now=now)  # late cancellation, where the rule pays it
@@ -115,6 +117,7 @@ def set_date(
     slot.save(update_fields=["starts_at", "ends_at"])
     _span_inquiry(slot.inquiry)
     settle(slot.inquiry)
+    notices.dated(assignment=assignment, by=by)
     audit.record(
         center=assignment.center,
         action="assignment.dated",

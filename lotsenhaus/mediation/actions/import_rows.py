@@ -132,4 +132,4 @@ def _print(mediator: Mediator) -> str:
 
 
 def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit())[:20]
+    return "".join(sign for sign in number if sign.isdecimal())[:20]

@@ -126,9 +126,10 @@ def _move(inquiry: Inquiry, slots: list[Slot], moved_to: tuple[datetime, datetim
         else:
             slot.starts_at, slot.ends_at = start, end
         slot.save(update_fields=["starts_at", "ends_at"])
-    for talk in Talk.objects.filter(slot__in=slots) if was[0] else ():
-        talk.starts_at = shifted(talk.starts_at, was[0], start)
-        talk.save(update_fields=["starts_at"])
+    if was[0]:
+        for talk in Talk.objects.filter(slot__in=slots):
+            talk.starts_at = shifted(talk.starts_at, was[0], start)
+            talk.save(update_fields=["starts_at"])
     times = [(one.starts_at, one.ends_at) for one in slots if one.starts_at and one.ends_at] or [moved_to]
     inquiry.starts_at, inquiry.ends_at = min(one for one, _end in times), max(one for _start, one in times)
     inquiry.planned_minutes, inquiry.date_kind = minutes_between(inquiry.starts_at, inquiry.ends_at), DateKind.FIXED

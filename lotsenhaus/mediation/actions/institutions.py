@@ -27,7 +27,7 @@ def note_new_institution(
     )
     contact = None
     if contact_name:
-        digits = "".join(sign for sign in phone if sign.isdigit())[:20]
+        digits = "".join(sign for sign in phone if sign.isdecimal())[:20]
         contact = Contact.objects.create(
             center=center, organization=organization, name=contact_name, phone=phone, phone_digits=digits, email=email
         )

@@ -346,6 +346,47 @@ def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
 
 
 @said_in_german
+def called_off(*, assignment: Assignment, by: User | None) -> None:
+    """The desk itself calls a talk off: the institution is told at once."""
+    slot = assignment.slot
+    to_requester(
+        inquiry=slot.inquiry,
+        kind="cancelled",
+        by=by,
+        at_once=True,
+        key=f"called-off:{assignment.pk}",
+        subject=_("Abgesagt: %(languages)s") % {"languages": slot.language_text},
+        text=_("der Einsatz für %(languages)s am %(when)s fällt aus. Bitte rufen Sie uns an, wenn Sie Fragen haben.")
+        % {"languages": slot.language_text, "when": when_text(slot)},
+    )
+
+
+def dated(*, assignment: Assignment, by: User | None) -> None:
+    """A date was agreed or moved: both sides read it."""
+    slot = assignment.slot
+    moment = f"{assignment.pk}:{int(assignment.starts_at.timestamp())}" if assignment.starts_at else str(assignment.pk)
+    to_mediator(
+        mediator=assignment.mediator,
+        desk=assignment.desk,
+        kind="dated",
+        by=by,
+        about=f"mediation.Assignment:{assignment.pk}",
+        key=f"dated:mediator:{moment}",
+        subject=_("Ihr Termin ist am %(when)s") % {"when": when_text(slot)},
+        text=_("Ihr Termin in %(where)s ist am %(when)s.\nPasst das nicht? Bitte rufen Sie an.")
+        % {"where": where_text(slot.inquiry), "when": when_text(slot)},
+    )
+    to_requester(
+        inquiry=slot.inquiry,
+        kind="dated",
+        by=by,
+        key=f"dated:requester:{moment}",
+        subject=_("%(languages)s: der Termin steht") % {"languages": slot.language_text},
+        text=_("%(name)s kommt am %(when)s (%(languages)s).\nPasst das nicht? Bitte rufen Sie an.")
+        % {"name": assignment.mediator.short_name, "when": when_text(slot), "languages": slot.language_text},
+    )
+
+
 def unfilled(*, slot: Slot, by: User | None) -> None:
     to_requester(
         inquiry=slot.inquiry,

@@ -227,6 +227,6 @@ class WhatForm(forms.Form):
 
 def rows_in(values: Mapping[str, Any], *, least: int = 1, most: int = 12) -> int:
     """How many rows "Gesucht" the page has: those that were typed, and what the hidden counter says."""
-    typed = [int(name[1:].split("-")[0]) for name in values if name[:1] == "s" and name[1:].split("-")[0].isdigit()]
+    typed = [int(name[1:].split("-")[0]) for name in values if name[:1] == "s" and name[1:].split("-")[0].isdecimal()]
     counter = str(values.get("rows", ""))
-    return max(least, min(most, max([number + 1 for number in typed] + [int(counter) if counter.isdigit() else 0])))
+    return max(least, min(most, max([number + 1 for number in typed] + [int(counter) if counter.isdecimal() else 0])))

@@ -57,7 +57,7 @@ class TalksForm(forms.Form):
 
     def _minutes(self) -> int:
         typed = str(self["talk_minutes"].value() or "")
-        return int(typed) if typed.isdigit() and 5 <= int(typed) <= 120 else screening.talks.MINUTES
+        return int(typed) if typed.isdecimal() and 5 <= int(typed) <= 120 else screening.talks.MINUTES
 
     @property
     def is_used(self) -> bool:

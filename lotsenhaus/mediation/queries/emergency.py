@@ -10,7 +10,7 @@ HEADINGS = ("Wann", "Nummer", "Wer", "Telefon", "Einrichtung", "Wo", "Vor Ort", 
 
 def emergency_rows(first: date, last: date) -> list[tuple[str, ...]]:
     """One row for each promised talk of the open center between two days, the next first."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for talk in takes_place(None, first, last):
         inquiry = talk.slot.inquiry
         when = period_text(talk.starts_at, talk.ends_at) if talk.starts_at and talk.ends_at else ""

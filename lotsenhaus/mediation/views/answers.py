@@ -77,7 +77,7 @@ def _chosen_date(request: CenterRequest, offer: Offer) -> ProposedDate | None:
     """One of the proposals; none was needed for a fixed date or one by agreement."""
     wanted = request.POST.get("termin", "")
     dates = ProposedDate.objects.filter(inquiry=offer.slot.inquiry_id)
-    return dates.filter(pk=int(wanted)).first() if wanted.isdigit() and offer.slot.starts_at is None else None
+    return dates.filter(pk=int(wanted)).first() if wanted.isdecimal() and offer.slot.starts_at is None else None
 
 
 def _cancel(offer: Offer, reason: str) -> None:

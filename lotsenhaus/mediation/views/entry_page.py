@@ -68,8 +68,8 @@ def show(page: Page) -> HttpResponse:
         key = uuid.uuid4()  # sent already, or somebody else's: this page begins anew
     typed = draft.fields if draft else {}
     copied = page.request.GET.get("wie", "") or typed.get("wie", "")
-    initial = {**page.prefill(copied if copied.isdigit() else ""), **typed}
-    page.context["copied"] = copied if copied.isdigit() else ""
+    initial = {**page.prefill(copied if copied.isdecimal() else ""), **typed}
+    page.context["copied"] = copied if copied.isdecimal() else ""
     frame = page.frame
     entry = Entry(page.who_form(None, initial), frame, initial=initial)
     return _render(page, entry, key, kept=draft is not None)
@@ -168,10 +168,10 @@ def _more_rows(values: dict[str, str]) -> dict[str, str]:
 
 def _without_row(values: dict[str, str], number: str) -> dict[str, str]:
     """Rows behind the one that goes move up."""
-    gone, kept = int(number) if number.isdigit() else 99, {}
+    gone, kept = int(number) if number.isdecimal() else 99, {}
     for name, value in values.items():
         row, dash, rest = name[1:].partition("-")
-        if not (name[:1] == "s" and dash and row.isdigit()):
+        if not (name[:1] == "s" and dash and row.isdecimal()):
             kept[name] = value
         elif int(row) != gone:
             kept[f"s{int(row) - (int(row) > gone)}-{rest}"] = value

@@ -14,7 +14,7 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import code_for, revoke, url_for
 from lotsenhaus.mediation.actions import assignments, mediators, offers
-from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, Channel, WeekAnswer
+from lotsenhaus.mediation.choices.states import AssignmentState, CancelReason, CancelSide, Channel, WeekAnswer
 from lotsenhaus.mediation.forms.mine import DateForm, OwnDataForm
 from lotsenhaus.mediation.forms.times import AbsenceForm, ShiftForm, TimesForm
 from lotsenhaus.mediation.models import Absence, Assignment, Mediator, Offer, Policy, WeekStatement
@@ -122,7 +122,7 @@ def cancel(request: CenterRequest, pk: int) -> HttpResponse:
 def set_date(request: CenterRequest, pk: int) -> HttpResponse:
     """ "Nach Absprache": she agreed on a day with the institution."""
     assignment = get_object_or_404(Assignment.objects.select_related("mediator", "slot__inquiry__organization"), pk=pk)
-    if not is_my_assignment(request.access, assignment):
+    if not is_my_assignment(request.access, assignment) or assignment.state != AssignmentState.AGREED:
         raise Http404
     return _date_page(request, assignment, "mediation/my_date.html", "mediation:my-appointments")
 
@@ -191,7 +191,7 @@ def _store_times(
     if (answered := request.POST.get("woche")) in WeekAnswer.values:
         mediators.set_week(mediator=mediator, answer=str(answered), by=request.user)
         return True
-    if (gone := request.POST.get("wieder_da", "")).isdigit():
+    if (gone := request.POST.get("wieder_da", "")).isdecimal():
         absence = get_object_or_404(Absence, pk=int(gone), mediator=mediator)
         mediators.remove_absence(absence=absence, by=request.user)
         return True

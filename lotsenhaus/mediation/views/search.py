@@ -34,7 +34,7 @@ def search(request: CenterRequest) -> HttpResponse:
 
 
 def _digits(text: str) -> str:
-    digits = "".join(sign for sign in text if sign.isdigit())
+    digits = "".join(sign for sign in text if sign.isdecimal())
     return digits if len(digits) >= 4 and len(digits) == len("".join(text.split()).strip("+/-()")) else ""
 
 

@@ -100,7 +100,7 @@ def _statement(request: CenterRequest, mediator: Mediator) -> HttpResponse:
     if "monat" in request.GET:
         return _month(mediator, month_of(request.GET["monat"]), today)
     text = request.GET.get("jahr", str(today.year))
-    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= today.year):
+    if not (text.isascii() and text.isdecimal() and 2000 <= int(text) <= today.year):
         raise Http404
     year = int(text)
     held = Assignment.objects.filter(mediator=mediator, state=AssignmentState.CONFIRMED, proof__started_at__year=year)

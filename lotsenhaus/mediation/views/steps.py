@@ -72,7 +72,7 @@ def withdraw_offers(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
     found = Offer.objects.open().filter(slot=slot).order_by("mediator_id")
     one = request.POST.get("offer", "")
-    for offer in found.filter(pk=int(one)) if one.isdigit() else found:
+    for offer in found.filter(pk=int(one)) if one.isdecimal() else found:
         asking.withdraw_offer(offer=offer, by=request.user)
     messages.success(request, _("Zurückgenommen. Wer die Frage schon hatte, bekommt eine kurze Nachricht."))
     return redirect(page_of(request, slot))
@@ -135,7 +135,7 @@ def hand_over(request: CenterRequest, pk: int) -> HttpResponse:
     """The whole inquiry, or the slot named by `slot`, to another desk."""
     inquiry = visible_inquiry(request, pk)
     one = request.POST.get("slot", "")
-    slot = own_slot(request, int(one)) if one.isdigit() else None
+    slot = own_slot(request, int(one)) if one.isdecimal() else None
     if slot is None:
         inquiry = own_inquiry(request, pk)
     elif slot.inquiry_id != inquiry.pk:  # else the other desk would see an inquiry that nobody passed on to it

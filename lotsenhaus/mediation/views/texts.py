@@ -33,7 +33,7 @@ def sms(request: CenterRequest, pk: int) -> HttpResponse:
     shows = is_own_mediator(request.access, offer.mediator) or offer.mediator_id in request.session.get(
         "shown_numbers", []
     )
-    digits = "".join(sign for sign in offer.mediator.phone if sign.isdigit() or sign == "+")
+    digits = "".join(sign for sign in offer.mediator.phone if sign.isdecimal() or sign == "+")
     return render(
         request,
         "mediation/offer_sms.html",

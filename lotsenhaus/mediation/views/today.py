@@ -36,7 +36,7 @@ def today(request: CenterRequest) -> HttpResponse:
 def day_sheet(request: CenterRequest) -> HttpResponse:
     """Tagesblatt: one A4 with who, where, when and numbers, for two days or (`?tage=14`) as emergency list."""
     days = request.GET.get("tage", "2")
-    last = timezone.localdate() + timedelta(days=min(int(days), 28) - 1 if days.isdigit() else 1)
+    last = timezone.localdate() + timedelta(days=min(int(days), 28) - 1 if days.isdecimal() else 1)
     desk = desk_in_view(request)
     talks = queries.takes_place(desk, timezone.localdate(), last)
     return render(

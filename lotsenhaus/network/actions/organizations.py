@@ -114,4 +114,4 @@ def refold(organization: Organization) -> None:
 
 
 def digits_of(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdigit())[:20]
+    return "".join(sign for sign in phone if sign.isdecimal())[:20]

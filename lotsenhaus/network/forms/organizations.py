@@ -54,7 +54,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_postal_code(self) -> str:
         code: str = self.cleaned_data["postal_code"]
-        if code and not (code.isdigit() and len(code) == 5):
+        if code and not (code.isdecimal() and len(code) == 5):
             raise forms.ValidationError(_("Eine Postleitzahl hat 5 Ziffern."))
         return code
 

@@ -65,7 +65,7 @@ KINDS = ("name", "phone", "email")
 def _keys(first: str, last: str, numbers: Iterable[str], email: str) -> Keys:
     """The order of first and last name does not matter, nor do numbers in another writing."""
     words = " ".join(sorted(folded(f"{first} {last}").split()))
-    digits = {"".join(sign for sign in number if sign.isdigit())[-10:] for number in numbers}
+    digits = {"".join(sign for sign in number if sign.isdecimal())[-10:] for number in numbers}
     return (
         frozenset({words} if len(words.split()) > 1 else ()),
         frozenset(number for number in digits if len(number) > 5),

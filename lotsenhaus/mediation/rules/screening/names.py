@@ -36,7 +36,7 @@ def holds_given_name(text: str) -> bool:
 
 def looks_like_name(cell: str) -> bool:
     """One cell: a given name, "Nachname, Vorname", or only capitalized words that name no room and no language."""
-    if any(sign.isdigit() for sign in cell):
+    if any(sign.isdecimal() for sign in cell):
         return holds_given_name(cell)
     words = [word for word in _WORD.findall(cell) if folded(word) not in _NO_NAMES]
     return bool(words) and all(word[0].isupper() for word in words)

@@ -70,7 +70,7 @@ def case_reference_problem(text: str, today: date) -> str:
         return "case_reference"
     if _dates(text, today) or re.fullmatch(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)?\d{2}", text):
         return "birth_date"
-    letters_only = not any(sign.isdigit() for sign in text)
+    letters_only = not any(sign.isdecimal() for sign in text)
     return "name" if letters_only or any(is_given_name(part) for part in re.findall(r"[A-Z]{3,}", text)) else ""
 
 
@@ -103,7 +103,7 @@ def _phones(text: str) -> list[Finding]:
     for pattern in (_DATE, _ISO, _TIMES):
         hidden = pattern.sub(lambda hit: "x" * len(hit.group()), hidden)
     hits = _hits("phone", _PHONE, hidden)
-    return [hit for hit in hits if 6 <= sum(sign.isdigit() for sign in hit.text) <= 16]
+    return [hit for hit in hits if 6 <= sum(sign.isdecimal() for sign in hit.text) <= 16]
 
 
 def _names(text: str) -> list[Finding]:

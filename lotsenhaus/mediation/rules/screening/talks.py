@@ -190,9 +190,9 @@ def _codes(parsed: languages.Parsed) -> tuple[str, ...]:
 
 
 GUESSES: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
-    ("time", _mostly(lambda cell: _is_time(cell) and not cell.isdigit())),
+    ("time", _mostly(lambda cell: _is_time(cell) and not cell.isdecimal())),
     ("language", _mostly(_is_language)),
-    ("end", _mostly(lambda cell: _is_time(cell) and not cell.isdigit())),
+    ("end", _mostly(lambda cell: _is_time(cell) and not cell.isdecimal())),
     ("code", _mostly(lambda cell: bool(_CODE.fullmatch(case_reference(cell))) and "-" in cell)),
     ("room", _mostly(lambda cell: bool(_ROOM.match(cell)) or folded(cell).split()[:1] != [])),
 )
@@ -273,7 +273,7 @@ def _time_of(
 
 def _length(text: str, minutes: int) -> int:
     try:
-        return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= 600 else parse_duration(text)
+        return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) <= 600 else parse_duration(text)
     except NotUnderstood:
         return minutes
 
@@ -296,7 +296,7 @@ def _code_of(number: int, given: dict[str, tuple[int, str]], problems: list[Prob
     named = holds_given_name(text)
     if not code or (_CODE.fullmatch(code) and not named):
         return code
-    if named or not any(sign.isdigit() for sign in text):
+    if named or not any(sign.isdecimal() for sign in text):
         problems.append(Problem("looks_like_name", number, column))
     else:
         problems.append(Problem("code_not_allowed", number, column, text))
