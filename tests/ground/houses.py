@@ -1,5 +1,6 @@
 """A real web server for tests that need one: gunicorn on a free port, in front of a database of its own."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -48,7 +49,16 @@ class House:
 @pytest.fixture(scope="session")
 def live_house(databases: Databases) -> Iterator[House]:
     """One web server for the whole run, with the one-click sign-in of the demo and an empty house behind it."""
-    name, folder = databases.copy(f"test_{os.getpid()}_live"), Path(tempfile.mkdtemp(prefix="lotsenhaus-test-"))
+    name = databases.copy(f"test_{os.getpid()}_live")
+    with house_on(databases, name) as house:
+        yield house
+    databases.drop(name)
+
+
+@contextlib.contextmanager
+def house_on(databases: Databases, name: str) -> Iterator[House]:
+    """A web server in front of this database, until the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="lotsenhaus-test-"))
     port = free_port()
     url = f"http://localhost:{port}"
     environment = {
@@ -65,7 +75,6 @@ def live_house(databases: Databases) -> Iterator[House]:
             yield house
         finally:
             end(server)
-    databases.drop(name)
     shutil.rmtree(folder, ignore_errors=True)
 
 
