@@ -361,6 +361,7 @@ def called_off(*, assignment: Assignment, by: User | None) -> None:
     )
 
 
+@said_in_german
 def dated(*, assignment: Assignment, by: User | None) -> None:
     """A date was agreed or moved: both sides read it."""
     slot = assignment.slot
@@ -387,6 +388,7 @@ def dated(*, assignment: Assignment, by: User | None) -> None:
     )
 
 
+@said_in_german
 def unfilled(*, slot: Slot, by: User | None) -> None:
     to_requester(
         inquiry=slot.inquiry,
