@@ -21,6 +21,10 @@ POOL = (
 CLAIMS = (
     *POOL_NAMES, "mediation.Allowance.question", "mediation.AssignmentProof.confirmed_by", "network.Organization.name",
 )  # fmt: skip
+# What stands on the Einsatzbestätigung.
+SHEET = tuple(f"mediation.Inquiry.{name}" for name in ("street", "room", "case_reference"))
+SHEET += ("mediation.AssignmentProof.confirmed_by",)
+NOT_REACHED = ("outbox.Message.recipient_name",)  # somebody to be phoned, on "Heute" and "Zustand"
 LISTS = ("mediation.MediatorImport.*",)
 
 # Of one's own desk, institution or person.
@@ -29,14 +33,13 @@ OWN: dict[str, tuple[str, ...]] = {
     # Who comes: the first name, never number, family name or home of a mediator.
     Role.REQUESTER: (*OPEN, *INSTITUTIONS, "mediation.Inquiry.*", "mediation.Talk.*", "mediation.Mediator.first_name"),
     # Herself, and where she has promised to go.
-    Role.MEDIATOR: (*OPEN, "mediation.Mediator.*", "network.Organization.name"),
-    Role.DISPATCHER: (*OPEN, *COLLEAGUES, *INSTITUTIONS, *INQUIRIES, *POOL, "mediation.Draft.*"),
-    Role.COORDINATOR: (*OPEN, *COLLEAGUES, *INSTITUTIONS, *INQUIRIES, *POOL, *CLAIMS, *LISTS),
-    Role.FINANCE: (*OPEN, *COLLEAGUES, *CLAIMS),
-    Role.AUDITOR: (*OPEN, *COLLEAGUES, *CLAIMS),
-    # The name of somebody whom a message did not reach stands on "Zustand".
-    Role.CENTER_ADMIN: (*OPEN, *ACCOUNTS, *INSTITUTIONS, *LISTS, "outbox.Message.recipient_name"),
-    Role.OPERATOR: (*OPEN, *ACCOUNTS, "outbox.Message.recipient_name"),
+    Role.MEDIATOR: (*OPEN, "mediation.Mediator.*", "network.Organization.name", *SHEET),
+    Role.DISPATCHER: (*OPEN, *COLLEAGUES, *INSTITUTIONS, *INQUIRIES, *POOL, *SHEET, *NOT_REACHED, "mediation.Draft.*"),
+    Role.COORDINATOR: (*OPEN, *COLLEAGUES, *INSTITUTIONS, *INQUIRIES, *POOL, *CLAIMS, *LISTS, *NOT_REACHED),
+    Role.FINANCE: (*OPEN, *COLLEAGUES, *CLAIMS, *SHEET),
+    Role.AUDITOR: (*OPEN, *COLLEAGUES, *CLAIMS, *SHEET),
+    Role.CENTER_ADMIN: (*OPEN, *ACCOUNTS, *INSTITUTIONS, *LISTS, *NOT_REACHED),
+    Role.OPERATOR: (*OPEN, *ACCOUNTS, *NOT_REACHED),
 }
 # Of other desks, institutions and people of the same center.
 OTHERS: dict[str, tuple[str, ...]] = {
@@ -45,7 +48,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     Role.MEDIATOR: OPEN,
     # Language, town, name and when; a number only by CLICK.
     Role.DISPATCHER: (
-        *OPEN, *COLLEAGUES, *INSTITUTIONS, *POOL_NAMES, "mediation.LanguageSkill.variant", "mediation.WeekStatement.note",
+        *OPEN, *COLLEAGUES, *INSTITUTIONS, *POOL_NAMES, *NOT_REACHED, "mediation.LanguageSkill.variant",
+        "mediation.WeekStatement.note",
     ),
 }  # fmt: skip
 # A dispatcher sees a number of another desk after a POST that is written to the read log.

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
-
 # Name of a route (the longest beginning counts) → argument → thing of the world, or fixed words to try one by one.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "centers:first-step-later": {"code": ("desks",)},
@@ -67,6 +66,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "operator-retry": {"pk": "job"},
     "outbox:": {"pk": "message"},
 }
+
+WORDS = {"month"}  # taken from the world, but the same in every center
 
 # Pages of libraries; they ask for themselves who is there.
 FROM_LIBRARIES = {
@@ -131,7 +132,8 @@ class Route:
     @property
     def about_a_thing(self) -> bool:
         """Its address names a row of a center."""
-        return any(isinstance(self._source(one), str) for one in self.arguments if one != "center")
+        sources = [self._source(one) for one in self.arguments if one != "center"]
+        return any(isinstance(source, str) and source not in WORDS for source in sources)
 
     def addresses(self, things: dict[str, Any], slug: str) -> list[str]:
         """One for each fixed word; `things` may belong to another center than the slug."""

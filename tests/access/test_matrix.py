@@ -102,10 +102,11 @@ def test_everybody_gets_in_where_allowed_and_nobody_hears_more(world: World, par
 def test_the_figures_of_the_walk(world: World) -> None:
     """After the parts, in the same process; with several processes each prints what it has walked."""
     total = Counter(TOTALS)
+    asked = f"{total['POST']} POST, {total['FRAGMENT']} fragments, {total['files']} files"
+    found = f"{total['leaks']} leaks, {total['foreign writes']} foreign writes"
     print(
         f"\nGOAL G3 {total['routes']} routes × {len(ROLES)} roles, {sum(total[one] for one in METHODS)} requests "
-        f"({total['POST']} POST, {total['FRAGMENT']} fragments, {total['files']} files), {len(world.canaries)} canaries, "
-        f"{total['leaks']} leaks, {total['foreign writes']} foreign writes in {total['seconds']} s "
+        f"({asked}), {len(world.canaries)} canaries, {found} in {total['seconds']} s "
         f"{'FAIL' if total['leaks'] or total['foreign writes'] else 'PASS'}"
     )
     assert total["leaks"] == total["foreign writes"] == 0
@@ -165,7 +166,7 @@ def walk_abroad(walk: Walk, routes: list[Route]) -> None:
 
 
 def everybody(route: Route, *, inside: bool = False) -> Iterator[tuple[str, str]]:
-    """Who asks how. `inside`: only those whom the door lets in; before it nobody looks at the thing or at HX-Request."""
+    """Who asks how. `inside`: only those whom the door lets in; before it nobody looks at thing or HX-Request."""
     for role in ROLES:
         allowed = not route.permissions or any(role in one.roles for one in route.permissions)
         for method in METHODS if allowed else () if inside else ("GET", "POST"):

@@ -44,7 +44,7 @@ from lotsenhaus.mediation.models import (
 )
 from lotsenhaus.mediation.rules.tariffs import load, to_dict
 from lotsenhaus.network.choices import OrganizationKind, OrganizationState
-from lotsenhaus.network.models import Contact, Desk, DeskAbsence, DeskMember, Organization, Town
+from lotsenhaus.network.models import Contact, Desk, DeskAbsence, Organization, Town
 from lotsenhaus.outbox.choices import MessageChannel, MessageState
 from lotsenhaus.outbox.models import Message
 from tests.access import markers
@@ -120,7 +120,7 @@ def _other(house: House) -> Things:
 
 def _things(house: House, desk: Desk, school: Organization, users: dict[str, User]) -> Things:
     """One of each, belonging to this desk and this institution."""
-    center, now = house.center, timezone.now()
+    center = house.center
     contact = Contact.objects.create(
         center=center,
         organization=school,

@@ -82,8 +82,10 @@ class Keyboard:
         else:
             raise Unreachable(f"{target} has no focus after {MOST_TABS} times Tab.")
         seen = target.evaluate("""e => {
-            const box = e.getBoundingClientRect(), there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-            return box.width > 0 && (there === null || e.contains(there) || there.contains(e) || e.labels?.length > 0);
+            const box = e.getBoundingClientRect();
+            const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            const isOnTop = there === null || e.contains(there) || there.contains(e) || e.labels?.length > 0;
+            return box.width > 0 && isOnTop;
         }""")
         assert seen, f"{target} has the focus but cannot be seen (WCAG 2.4.11)."
 

@@ -1,20 +1,35 @@
-"""Every page of the running demo that a role can open: routes of the resolver, filled with things of the district."""
+"""Every page of the running demo: routes of the resolver, filled with things of the district, opened by one who may."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-import psycopg
 from playwright.sync_api import BrowserContext
 
-from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.choices import LinkPurpose, Role
+from lotsenhaus.centers.links import _code
 from tests.access.routes import Route, all_routes
 from tests.ground.houses import House
 
 CENTER = "kreis-guetersloh"
+# Who opens a page: the first of them who may. Each also opens the pages of her own bar on top.
+PEOPLE = {
+    Role.DISPATCHER: "Petra Mustermeier",
+    Role.MEDIATOR: "",  # whose appointment is opened
+    Role.REQUESTER: "Gisela Probesand",
+    Role.COORDINATOR: "Hanne Beispielsen",
+    Role.FINANCE: "",
+    Role.CENTER_ADMIN: "",
+    Role.AUDITOR: "",
+    Role.OPERATOR: "",
+}
 # Which row of the district fills an argument; one that has much to show.
 THINGS = {
     "allowance": "SELECT id FROM mediation_allowance WHERE center_id = {center} ORDER BY id DESC",
     "arranged": "SELECT id FROM mediation_inquiry WHERE center_id = {center} AND state = 'arranged' ORDER BY id DESC",
-    "assignment": "SELECT id FROM mediation_assignment WHERE center_id = {center} AND state = 'planned' ORDER BY id",
+    "assignment": "SELECT a.id FROM mediation_assignment AS a JOIN mediation_mediator AS m ON m.id = a.mediator_id "
+    "WHERE a.center_id = {center} AND a.state IN ('agreed', 'planned') AND m.user_id IS NOT NULL "
+    "ORDER BY a.state, a.id",
     "call": "SELECT id FROM mediation_call WHERE center_id = {center} ORDER BY id DESC",
     "call_back": "SELECT id FROM mediation_call WHERE center_id = {center} AND result = 'calls_back' ORDER BY id DESC",
     "confirmed": "SELECT assignment_id FROM mediation_assignmentproof WHERE center_id = {center} ORDER BY id DESC",
@@ -36,15 +51,22 @@ THINGS = {
     "message": "SELECT id FROM outbox_message WHERE center_id = {center} ORDER BY id",
     "month": "SELECT to_char(max(month), 'YYYY-MM') FROM mediation_claimrun WHERE center_id = {center}",
     "offer": "SELECT id FROM mediation_offer WHERE center_id = {center} AND state = 'asked' ORDER BY id",
-    "organization": "SELECT organization_id FROM network_contact WHERE center_id = {center} ORDER BY organization_id, id",
+    "organization": "SELECT organization_id FROM network_contact WHERE center_id = {center} ORDER BY id",
     "posting": "SELECT id FROM finance_posting WHERE center_id = {center} ORDER BY id",
     "refusal": "SELECT id FROM mediation_occasionrule WHERE center_id = {center} ORDER BY id",
     "run": "SELECT id FROM mediation_claimrun WHERE center_id = {center} ORDER BY month DESC",
     "slot": "SELECT id FROM mediation_slot WHERE center_id = {center} AND state = 'open' ORDER BY id",
     "user": "SELECT user_id FROM centers_membership WHERE center_id = {center} ORDER BY id DESC",
 }
-# The codes of the district are derived from the key of the demo; the start page of the demo shows two kinds.
-CODES = ("answer", "confirm", "status", "feed", "invite")
+
+CODES = {
+    LinkPurpose.ANSWER: "SELECT l.serial FROM centers_shortlink AS l JOIN mediation_offer AS o ON o.id = l.target_id "
+    "WHERE l.purpose = 'answer' AND l.center_id = {center} AND o.state = '{state}' ORDER BY l.id",
+    LinkPurpose.CONFIRM: "SELECT serial FROM centers_shortlink WHERE purpose = 'confirm' AND center_id = {center}",
+    LinkPurpose.STATUS: "SELECT serial FROM centers_shortlink WHERE purpose = 'status' AND center_id = {center}",
+    LinkPurpose.FEED: "SELECT serial FROM centers_shortlink WHERE purpose = 'feed' AND center_id = {center}",
+    LinkPurpose.INVITE: "SELECT serial FROM centers_shortlink WHERE purpose = 'invite' AND center_id = {center}",
+}
 
 
 @dataclass(frozen=True)
@@ -56,3 +78,74 @@ class Thing:
     @property
     def key(self) -> object:
         return self.pk
+
+
+class District:
+    """The running demo, as far as pages are to be opened in it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.center = self.one(f"SELECT id FROM centers_center WHERE slug = '{CENTER}'")
+
+    def one(self, question: str) -> Any:
+        """The first value; None when there is no row."""
+        row = self.house.database.execute(question).fetchone()
+        return row[0] if row else None
+
+    def things(self) -> dict[str, Any]:
+        """What fills the arguments of routes."""
+        found: dict[str, Any] = {}
+        for name, question in THINGS.items():
+            value = self.one(question.format(center=self.center))
+            found[name] = value if isinstance(value, str) else Thing(value or 0)
+        for purpose, state in (("answer", "asked"), ("confirm", ""), ("status", ""), ("feed", ""), ("invite", "")):
+            found[purpose] = self.code(purpose, state)
+        found["accepted"] = self.code("answer", "accepted")
+        return found | {"job": Thing(0)}
+
+    def code(self, purpose: str, state: str = "") -> str:
+        serial = self.one(CODES[LinkPurpose(purpose)].format(center=self.center, state=state))
+        return _code(purpose, serial) if serial is not None else "NOSUCHCODE"
+
+    def sign_in(self, context: BrowserContext, role: str) -> None:
+        """By the demo's one click, without drawing its page."""
+        wanted = f"AND u.name = '{PEOPLE[Role(role)]}'" if PEOPLE[Role(role)] else ""
+        email = self.one(
+            "SELECT u.email FROM accounts_user AS u JOIN centers_membership AS m ON m.user_id = u.id "
+            f"WHERE m.center_id = {self.center} AND m.role = '{role}' {wanted} ORDER BY m.id"
+        )
+        if role == Role.MEDIATOR:
+            email = self.one(
+                "SELECT u.email FROM accounts_user AS u JOIN mediation_mediator AS m ON m.user_id = u.id "
+                "JOIN mediation_assignment AS a ON a.mediator_id = m.id "
+                f"WHERE a.id = {self.one(THINGS['assignment'].format(center=self.center))}"
+            )
+        if role == Role.OPERATOR and self.one("SELECT email FROM accounts_user WHERE is_operator"):
+            email = self.one("SELECT email FROM accounts_user WHERE is_operator ORDER BY id")
+        assert email, f"Nobody in the district is {role}."
+        start = context.request.get(f"{self.house.url}/demo/").text()
+        token = start.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        form = {"csrfmiddlewaretoken": token, "person": email, "center": str(self.center), "role": role}
+        answer = context.request.post(f"{self.house.url}/demo/anmelden/", form=form, max_redirects=0)
+        assert answer.status == 302, answer.status
+
+
+def opened_by(route: Route) -> str:
+    """The role that opens this page, or "anonymous"."""
+    if route.asks == "operator":
+        return Role.OPERATOR
+    if route.asks == "own":
+        return Role.CENTER_ADMIN
+    if route.permissions:
+        return next(role for role in PEOPLE if any(role in one.roles for one in route.permissions))
+    return "anonymous"
+
+
+def addresses(district: District, role: str) -> Iterator[tuple[str, str]]:
+    """Name and address of everything this role is to open; of what is no page as well."""
+    things = district.things()
+    for route in all_routes():
+        own_bar = any(role in one.roles for one in route.permissions) and not route.about_a_thing
+        if opened_by(route) == role or (own_bar and role in (Role.FINANCE, Role.AUDITOR, Role.CENTER_ADMIN)):
+            for path in route.addresses(things, CENTER):
+                yield route.name, path
