@@ -33,7 +33,7 @@ def test_a_center_is_founded_and_its_admin_invited(house: dict[str, str]) -> Non
     assert re.search(r"https://haus\.example\.org/e/\S{10,}", said)
     assert lotsenhaus("verify-audit", **house).stdout == "probe: whole\n"
     again = lotsenhaus("create-center", *CENTER, *PEOPLE, code=1, **house)
-    assert again.stderr == "There is a center /probe/ already.\n"
+    assert again.stderr == "The address /probe/ is taken already. Choose another one.\n"
 
 
 def test_a_changed_audit_is_noticed(databases: Databases, house: dict[str, str]) -> None:

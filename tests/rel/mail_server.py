@@ -1,5 +1,6 @@
 """A mail server for tests that can stop in the middle: it holds its answer until somebody lets it go on."""
 
+import contextlib
 import socket
 import threading
 from types import TracebackType
@@ -47,7 +48,8 @@ class MailServer:
             threading.Thread(target=self._talk, args=(client,), daemon=True).start()
 
     def _talk(self, client: socket.socket) -> None:
-        with client, client.makefile("rb") as lines:
+        # A killed worker may reset its connection while we still listen to it.
+        with contextlib.suppress(ConnectionError), client, client.makefile("rb") as lines:
             client.sendall(b"220 ready\r\n")
             for line in lines:
                 word = line.split(None, 1)[0].upper()
