@@ -7,7 +7,7 @@ _ARABIC_TATWEEL = "\u0640"
 
 
 def folded(text: str) -> str:
-    """Lower case, ä as ae, no accents, no Arabic vowel signs or tatweel; everything but letters and digits is one blank."""
+    """Lower case, ä as ae, no accents, no Arabic vowel signs or tatweel; all but letters and digits is one blank."""
     lower = unicodedata.normalize("NFC", text).casefold().replace(_ARABIC_TATWEEL, "").translate(_GERMAN)
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(sign))
     # Vowel signs of Indic scripts are marks, not letters, for Python: keep them.

@@ -6,7 +6,6 @@ What cannot be understood raises NotUnderstood with a code for the sentence at t
 import re
 from datetime import date, time, timedelta
 
-
 LONGEST = 60
 """Characters that are read at all."""
 DAY_MINUTES = 24 * 60
