@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import _code
@@ -107,6 +107,19 @@ class District:
         serial = self.one(CODES[LinkPurpose(purpose)].format(center=self.center, state=state))
         return _code(purpose, serial) if serial is not None else "NOSUCHCODE"
 
+    def invite(self, browser: Browser) -> None:
+        """One open invitation, so that its pages can be looked at; once per house."""
+        if self.one("SELECT id FROM centers_invitation"):
+            return
+        context = browser.new_context()
+        self.sign_in(context, Role.CENTER_ADMIN)
+        url = f"{self.house.url}/{CENTER}/personen/einladen/"
+        form = {"csrfmiddlewaretoken": token_of(context.request.get(url).text()), "email": "neu@example.org"}
+        answer = context.request.post(url, form={**form, "name": "Nele Neuspiel", "role": Role.FINANCE})
+        assert answer.ok, answer.status
+        assert self.one("SELECT id FROM centers_invitation")
+        context.close()
+
     def sign_in(self, context: BrowserContext, role: str) -> None:
         """By the demo's one click, without drawing its page."""
         wanted = f"AND u.name = '{PEOPLE[Role(role)]}'" if PEOPLE[Role(role)] else ""
@@ -124,10 +137,14 @@ class District:
             email = self.one("SELECT email FROM accounts_user WHERE is_operator ORDER BY id")
         assert email, f"Nobody in the district is {role}."
         start = context.request.get(f"{self.house.url}/demo/").text()
-        token = start.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-        form = {"csrfmiddlewaretoken": token, "person": email, "center": str(self.center), "role": role}
+        form = {"csrfmiddlewaretoken": token_of(start), "person": email, "center": str(self.center), "role": role}
         answer = context.request.post(f"{self.house.url}/demo/anmelden/", form=form, max_redirects=0)
         assert answer.status == 302, answer.status
+
+
+def token_of(page: str) -> str:
+    """What a form must send back."""
+    return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
 
 
 def opened_by(route: Route) -> str:
