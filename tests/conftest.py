@@ -16,6 +16,9 @@ os.environ.update(
     LOTSENHAUS_AS_OWNER="0",
 )
 
+# whitenoise warns of a folder that is not there, and warnings are errors.
+(ROOT / ".data" / "tests" / "static").mkdir(parents=True, exist_ok=True)
+
 django.setup()  # now, because the conftest of a folder below may import models
 
 # A slow machine is no failing property.
