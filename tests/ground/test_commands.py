@@ -27,15 +27,21 @@ def house(databases: Databases) -> Iterator[dict[str, str]]:
     databases.drop(name)
 
 
-def test_a_center_is_founded_and_its_admin_invited(house: dict[str, str]) -> None:
-    said = lotsenhaus("create-center", *CENTER, *PEOPLE, **house).stdout
-    assert "KI Probe is there: https://haus.example.org/probe/" in said
-    assert re.search(r"https://haus\.example\.org/e/\S{10,}", said)
+@pytest.fixture(scope="module")
+def founded(house: dict[str, str]) -> str:
+    """What was said when the center was founded."""
+    return lotsenhaus("create-center", *CENTER, *PEOPLE, **house).stdout
+
+
+def test_a_center_is_founded_and_its_admin_invited(house: dict[str, str], founded: str) -> None:
+    assert "KI Probe is there: https://haus.example.org/probe/" in founded
+    assert re.search(r"https://haus\.example\.org/e/\S{10,}", founded)
     assert lotsenhaus("verify-audit", **house).stdout == "probe: whole\n"
     again = lotsenhaus("create-center", *CENTER, *PEOPLE, code=1, **house)
     assert again.stderr == "The address /probe/ is taken already. Choose another one.\n"
 
 
+@pytest.mark.usefixtures("founded")
 def test_a_changed_audit_is_noticed(databases: Databases, house: dict[str, str]) -> None:
     with databases.connect(house["DATABASE_URL"].rsplit("/", 1)[1]) as database:
         database.execute("SET session_replication_role = replica")  # round the trigger, as only a superuser can
