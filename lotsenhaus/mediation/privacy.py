@@ -82,6 +82,11 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
     "mediation.Assignment": {"travel_minutes": _PROOF, "travel_km": _PROOF, "cancel_reason": _TALK},
     "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _PROOF, "ended_at": _PROOF},
     "mediation.Allowance": {"amount": _PROOF, "steps": _PROOF, "question": _PROOF},
+    "mediation.AllowanceCorrection": {"reason": _PROOF},
+    "mediation.ClaimNote": {
+        "text": "Rückfragen zur Aufwandsentschädigung; geleert mit der Person, sonst nach 10 Jahren (§ 147 AO)",
+        "by": "wer gefragt oder geantwortet hat; wie oben",
+    },
     "mediation.Call": {"note": _CALL, "until": _CALL, "result": _CALL},
     "mediation.Draft": {
         "fields": "geparkte Anfrage; gelöscht nach dem Absenden oder nach 30 Tagen",

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.finance import queries as ledger
 from lotsenhaus.finance.models import BudgetLine, Posting
-from lotsenhaus.mediation.actions import runs
-from lotsenhaus.mediation.choices.states import AllowanceState, RunState
-from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, ClaimRun
+from lotsenhaus.mediation.actions import erasure, runs
+from lotsenhaus.mediation.choices.states import AllowanceState, ClaimNoteKind, RunState
+from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, ClaimNote, ClaimRun
 from lotsenhaus.mediation.queries import claims as queries
+from lotsenhaus.mediation.queries import sample
 from lotsenhaus.mediation.rules.runs import next_month, open_month, payment_day
 from tests.centers.people import a_browser, a_center, sign_in
 from tests.house import House
@@ -114,6 +116,46 @@ def test_a_run_is_sent_back_and_opens_again(house: House) -> None:
     runs.send_back(run=run, reason="Bitte GT-1 prüfen", by=house.person(Role.FINANCE))
     line = queries.months(timezone.localdate())[0]
     assert (line.month, line.state, line.ready) == (run.month, RunState.DRAFT, 1)
+
+
+def test_what_people_wrote_is_shown_and_stands_nowhere_in_the_trail(house: House) -> None:
+    furnish(house)
+    allowance = confirmed(house)
+    hanne, rolf = house.person(Role.COORDINATOR, name="Hanne"), house.person(Role.FINANCE, name="Rolf")
+    runs.ask(allowance=allowance, question="War Frau Geheimwort da?", by=hanne)
+    runs.answer(allowance=allowance, note="Geheimwort am Telefon bestätigt", by=rolf)
+    run = release(house, hanne)
+    runs.send_back(run=run, reason="Geheimwort fehlt", by=rolf)
+    assert not AuditRecord.objects.filter(detail__icontains="Geheimwort").exists()
+    client = sign_in(hanne)
+    page = client.get(f"/gt/abrechnung/gespraech/{allowance.pk}/").content.decode()
+    assert "Rückfrage: War Frau Geheimwort da?" in page
+    assert "Antwort: Geheimwort am Telefon bestätigt · Rolf" in page
+    assert "Geheimwort fehlt (Rolf)" in client.get(f"/gt/abrechnung/{run.month:%Y-%m}/").content.decode()
+    assert [sheet.notes for sheet in sample.sheets([allowance.pk])] == [
+        ["Rückfrage: War Frau Geheimwort da?", "Antwort: Geheimwort am Telefon bestätigt"]
+    ]
+
+
+def test_a_question_of_the_house_is_kept_beside_its_answer(house: House) -> None:
+    furnish(house)
+    asked = confirmed(house, minutes=60, lasted=220)
+    runs.answer(allowance=asked, note="Stimmt", by=house.person(Role.COORDINATOR))
+    assert list(ClaimNote.objects.values_list("kind", "text", "by__name")) == [
+        (ClaimNoteKind.ASKED, "Dauer 3:40 Std., geplant 1:00.", None),
+        (ClaimNoteKind.ANSWERED, "Stimmt", User.objects.get().name),
+    ]
+
+
+def test_erasing_a_person_blanks_the_words_about_her_money(house: House) -> None:
+    furnish(house)
+    allowance = confirmed(house)
+    hanne, rolf = house.person(Role.COORDINATOR), house.person(Role.FINANCE)
+    runs.ask(allowance=allowance, question="War Frau Spiel da?", by=hanne)
+    runs.answer(allowance=allowance, note="Ja, Frau Spiel war da", by=hanne)
+    order(release(house, hanne), rolf)
+    erasure.erase_mediator(mediator=allowance.assignment.mediator, by=hanne)
+    assert list(ClaimNote.objects.values_list("text", flat=True)) == ["", ""]
 
 
 def test_a_correction_reverses_and_books_anew(house: House) -> None:

@@ -9,7 +9,7 @@ from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Membership
 from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
-from lotsenhaus.mediation.models import Allowance, Assignment, Mediator, MediatorImport, Offer
+from lotsenhaus.mediation.models import Allowance, Assignment, ClaimNote, Mediator, MediatorImport, Offer
 from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, DELETED_ON_ERASURE
 
 OWED = (AllowanceState.AWAITING, AllowanceState.CONFIRMED, AllowanceState.QUESTION)
@@ -48,6 +48,7 @@ def erase_mediator(*, mediator: Mediator, by: User) -> None:
     for model in DELETED_ON_ERASURE:
         model._default_manager.filter(mediator=mediator).delete()
     mediator.calls.all().update(note="")
+    ClaimNote.objects.filter(allowance__assignment__mediator=mediator).update(text="")
     _forget_in_imports(mediator)
     for name, value in BLANK_ON_ERASURE.items():
         setattr(mediator, name, value)

@@ -14,8 +14,8 @@ from lotsenhaus.finance import actions as finance
 from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import allowances, sheets
-from lotsenhaus.mediation.choices.states import AllowanceState, RunState
-from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, AssignmentProof, ClaimRun
+from lotsenhaus.mediation.choices.states import AllowanceState, ClaimNoteKind, RunState
+from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, AssignmentProof, ClaimNote, ClaimRun
 from lotsenhaus.mediation.queries import claims
 from lotsenhaus.mediation.rules.runs import payment_day
 from lotsenhaus.mediation.rules.tariffs import ClaimInvalid, compute, from_dict
@@ -45,7 +45,7 @@ class NoPurse(Exception):
 
 @transaction.atomic
 def answer(*, allowance: Allowance, note: str, by: User) -> Allowance:
-    """The question is settled and its note kept in the audit trail; the talk is ready. Raises NoQuestion, NoPurse."""
+    """The question is settled and its answer kept beside it; the talk is ready. Raises NoQuestion, NoPurse."""
     locked = _locked(allowance)
     if locked.state != AllowanceState.QUESTION:
         raise NoQuestion
@@ -53,18 +53,12 @@ def answer(*, allowance: Allowance, note: str, by: User) -> Allowance:
         allowances.book(allowance=locked, day=_day(locked), by=by)
         if locked.posting_id is None:
             raise NoPurse
-    asked, locked.question = locked.question, ""
-    locked.state = AllowanceState.CONFIRMED
+    if not locked.notes.filter(kind=ClaimNoteKind.ASKED, text=locked.question).exists():  # the house itself asked
+        _note(locked, ClaimNoteKind.ASKED, locked.question, None)
+    _note(locked, ClaimNoteKind.ANSWERED, note, by)
+    locked.state, locked.question = AllowanceState.CONFIRMED, ""
     locked.save()
-    audit.record(
-        center=locked.center,
-        action="claim.answered",
-        by=by,
-        on=locked,
-        inquiry=_inquiry(locked),
-        asked=asked,
-        note=note,
-    )
+    audit.record(center=locked.center, action="claim.answered", by=by, on=locked, inquiry=_inquiry(locked))
     return locked
 
 
@@ -76,8 +70,17 @@ def ask(*, allowance: Allowance, question: str, by: User) -> Allowance:
         raise NotOpen
     locked.state, locked.question = AllowanceState.QUESTION, question
     locked.save(update_fields=["state", "question"])
-    audit.record(center=locked.center, action="claim.asked", by=by, on=locked, inquiry=_inquiry(locked), asked=question)
+    _note(locked, ClaimNoteKind.ASKED, question, by)
+    audit.record(center=locked.center, action="claim.asked", by=by, on=locked, inquiry=_inquiry(locked))
     return locked
+
+
+def _note(about: Allowance | ClaimRun, kind: ClaimNoteKind, text: str, by: User | None) -> None:
+    """Words of people stand here and not in the audit trail, which cannot forget."""
+    allowance, run = (about, None) if isinstance(about, Allowance) else (None, about)
+    ClaimNote.objects.create(
+        center=about.center, allowance=allowance, run=run, kind=kind, text=text[:300], by=by, at=timezone.now()
+    )
 
 
 @transaction.atomic
@@ -194,9 +197,8 @@ def send_back(*, run: ClaimRun, reason: str, by: User) -> ClaimRun:
         raise NotOpen
     locked.state, locked.released_by, locked.released_at, locked.paid_on = RunState.DRAFT, None, None, None
     locked.save()
-    audit.record(
-        center=locked.center, action="run.sent_back", by=by, on=locked, month=f"{locked.month:%Y-%m}", reason=reason
-    )
+    _note(locked, ClaimNoteKind.SENT_BACK, reason, by)
+    audit.record(center=locked.center, action="run.sent_back", by=by, on=locked, month=f"{locked.month:%Y-%m}")
     return locked
 
 

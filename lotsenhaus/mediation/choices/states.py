@@ -201,3 +201,11 @@ class RunState(models.TextChoices):
     DRAFT = "draft", _("in Arbeit")
     RELEASED = "released", _("freigegeben, wartet auf zweite Person")
     ORDERED = "ordered", _("angewiesen")
+
+
+class ClaimNoteKind(models.TextChoices):
+    """What was written to a talk's money, or to the run of a month."""
+
+    ASKED = "asked", _("Rückfrage")
+    ANSWERED = "answered", _("Antwort")
+    SENT_BACK = "sent_back", _("Zurückgegeben")

@@ -6,6 +6,7 @@ from lotsenhaus.mediation.models.assignments import (
     ClaimRun,
 )
 from lotsenhaus.mediation.models.calls import Call
+from lotsenhaus.mediation.models.claims import ClaimNote
 from lotsenhaus.mediation.models.drafts import Draft
 from lotsenhaus.mediation.models.imports import MediatorImport
 from lotsenhaus.mediation.models.inquiries import (
@@ -42,6 +43,7 @@ __all__ = [
     "AssignmentProof",
     "Block",
     "Call",
+    "ClaimNote",
     "ClaimRun",
     "Credential",
     "Declaration",

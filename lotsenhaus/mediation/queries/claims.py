@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.kit.folding import folded
-from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, RunState
-from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, ClaimRun, Mediator
+from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, ClaimNoteKind, RunState
+from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, ClaimNote, ClaimRun, Mediator
 from lotsenhaus.mediation.rules.runs import next_month, open_month, payment_day
 
 NOTHING = Decimal("0.00")
@@ -209,6 +209,13 @@ def unconfirmed_of(text: str) -> QuerySet[Assignment]:
         .select_related("mediator", "slot__inquiry__town", "slot__inquiry__organization", "desk")
         .order_by("-starts_at")[:MOST_FOUND]
     )
+
+
+def sent_back(run: ClaimRun | None) -> ClaimNote | None:
+    """Why a run that is open again came back; None once it was released anew."""
+    if run is None or run.state != RunState.DRAFT:
+        return None
+    return run.notes.filter(kind=ClaimNoteKind.SENT_BACK).exclude(text="").select_related("by").last()
 
 
 def questions() -> QuerySet[Allowance]:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.finance.models import Posting
-from lotsenhaus.mediation.models import Allowance
+from lotsenhaus.mediation.models import Allowance, ClaimNote
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,8 @@ def sheets(chosen: Sequence[int]) -> list[Sheet]:
     for posting in Posting.objects.filter(about__in=[f"mediation.Allowance:{pk}" for pk in chosen]).order_by("pk"):
         booked.setdefault(posting.about, []).append(posting)
     notes: dict[int, list[str]] = {}
-    answers = AuditRecord.objects.filter(
-        action="claim.answered", subject_type="mediation.Allowance", subject_id__in=list(chosen)
-    )
-    for record in answers.order_by("position"):
-        notes.setdefault(record.subject_id or 0, []).append(
-            f"{record.detail.get('asked')} – {record.detail.get('note')}"
-        )
+    for note in ClaimNote.objects.filter(allowance__in=list(chosen)).exclude(text=""):
+        notes.setdefault(note.allowance_id or 0, []).append(f"{note.get_kind_display()}: {note.text}")
     return [
         Sheet(found[pk], booked.get(f"mediation.Allowance:{pk}", []), notes.get(pk, [])) for pk in chosen if pk in found
     ]

@@ -149,6 +149,7 @@ def _page(request: CenterRequest, allowance: Allowance, **forms: Any) -> HttpRes
             "may_ask": may and allowance.state == AllowanceState.CONFIRMED and not closed,
             "may_correct": may and proof is not None,
             "corrections": allowance.corrections.select_related("made_by", "run"),
+            "notes": allowance.notes.exclude(text="").select_related("by"),
             "answer_form": AnswerForm(),
             "ask_form": AskForm(),
             "correct_form": _correct_form(None, allowance) if proof else None,

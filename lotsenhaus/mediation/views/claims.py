@@ -86,6 +86,7 @@ def run(request: CenterRequest, month: str) -> HttpResponse:
             "not_over": today < found.paid_on.replace(day=1),
             "may_release": request.access.has(CLAIMS_RELEASE) and found.state == RunState.DRAFT and found.ready > 0,
             "may_order": request.access.has(CLAIMS_RELEASE) and found.state == RunState.RELEASED,
+            "sent_back": queries.sent_back(found.run),
             "is_releaser": found.run is not None and found.run.released_by_id == request.user.pk,
             "order_form": OrderForm(initial={"paid_on": paid_on}),
             "back_form": ReasonForm(prefix="back"),
