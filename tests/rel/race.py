@@ -134,7 +134,7 @@ def one_round(
     port: int, house: "House", clients: int, number: int, people: "list[User]", sessions: dict[int, str], result: Result
 ) -> None:
     from lotsenhaus.centers.scoping import center_scope
-    from lotsenhaus.mediation.models import Assignment, Call
+    from lotsenhaus.mediation.models import Assignment
 
     half = clients // 2
     with center_scope(house.center):
@@ -157,7 +157,7 @@ def one_round(
     with center_scope(house.center):
         winners = Assignment.objects.binding().filter(slot=contested).count()
         promised = list(Assignment.objects.binding().filter(mediator=wanted).values_list("blocked_from", "blocked_to"))
-        Call.objects.running().delete()  # the losers' strips
+        clear_away(house)
     result.attempts += clients
     result.doubles += max(0, winners - 1)
     result.overlaps += sum(a[0] < b[1] and b[0] < a[1] for i, a in enumerate(promised) for b in promised[:i])
@@ -167,6 +167,17 @@ def one_round(
         result.seconds.append(attempt.seconds)
         if attempt.path.startswith("/a/") and WON not in attempt.page:
             result.unfriendly += not any(words in attempt.page for words in FRIENDLY)
+
+
+def clear_away(house: "House") -> None:
+    """A desk has dozens of open inquiries and a hundred mediators: the next round finds it so."""
+    from lotsenhaus.mediation.choices.states import InquiryState, MediatorState, SlotState
+    from lotsenhaus.mediation.models import Call, Inquiry, Mediator, Slot
+
+    Call.objects.running().delete()
+    Slot.objects.exclude(state=SlotState.FILLED).update(state=SlotState.WITHDRAWN)
+    Inquiry.objects.exclude(state=InquiryState.ARRANGED).update(state=InquiryState.WITHDRAWN)
+    Mediator.objects.update(state=MediatorState.LEFT)
 
 
 def attempt_of(

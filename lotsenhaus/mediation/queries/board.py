@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.mediation.choices.languages import short_name
@@ -84,15 +96,16 @@ class Row:
 
 
 def rows(desk: Desk | None, now: datetime) -> list[Row]:
-    """Live inquiries of a desk, of all desks for None; oldest danger first. Two queries."""
-    found = [_row(inquiry, now) for inquiry in _inquiries(desk, now)]
+    """Live inquiries of a desk, of all desks for None; oldest danger first. Three queries."""
+    expiries = _next_expiries()
+    found = [_row(inquiry, expiries.get(inquiry.pk), now) for inquiry in _inquiries(desk, now)]
     return sorted(found, key=lambda row: row.key)
 
 
 def _inquiries(desk: Desk | None, now: datetime) -> QuerySet[Inquiry]:
-    offers = Offer.objects.filter(slot__inquiry=OuterRef("pk"))
+    """What is asked through the slots is asked once for all, not for each row: `is_among` never runs per inquiry."""
+    offers = Offer.objects.filter(slot__inquiry__state__in=LIVE)
     cancelled = Assignment.objects.filter(
-        slot__inquiry=OuterRef("pk"),
         state=AssignmentState.CANCELLED,
         cancelled_side=CancelSide.MEDIATOR,
         slot__state__in=(SlotState.OPEN, SlotState.ASKED),
@@ -101,21 +114,14 @@ def _inquiries(desk: Desk | None, now: datetime) -> QuerySet[Inquiry]:
     handed = Handover.objects.filter(inquiry=OuterRef("pk"), taken_at=None, returned_at=None)
     live = Inquiry.objects.filter(state__in=LIVE).filter(Q(ends_at=None) | Q(ends_at__gte=now - SHOWN_AFTER_THE_END))
     if desk is not None:
-        live = live.filter(Q(desk=desk) | Q(slots__desk=desk)).distinct()
+        live = live.filter(Q(desk=desk) | Q(pk__in=Slot.objects.filter(desk=desk).values("inquiry")))
         handed = handed.filter(to_desk=desk)
     return (
         live.select_related("organization", "town", "desk")
         .annotate(
-            was_worked_on=Exists(offers),
+            was_worked_on=_is_among(offers.values("slot__inquiry")),
             was_called=Exists(calls.exclude(mediator=None)),
-            next_expiry=Subquery(
-                offers.filter(state=OfferState.ASKED)
-                .order_by()
-                .values("slot__inquiry")
-                .annotate(n=Min("expires_at"))
-                .values("n")
-            ),
-            was_cancelled=Exists(cancelled),
+            was_cancelled=_is_among(cancelled.values("slot__inquiry")),
             call_back_until=Subquery(
                 calls.filter(result=CallResult.CALLS_BACK, done_at=None).order_by("until").values("until")[:1]
             ),
@@ -125,7 +131,17 @@ def _inquiries(desk: Desk | None, now: datetime) -> QuerySet[Inquiry]:
     )
 
 
-def _row(inquiry: Inquiry, now: datetime) -> Row:
+def _is_among(inquiries: QuerySet[Any, Any]) -> "ExpressionWrapper[Q]":
+    return ExpressionWrapper(Q(pk__in=inquiries.order_by()), BooleanField())
+
+
+def _next_expiries() -> dict[int, datetime]:
+    """When the next question about an inquiry runs out, by inquiry."""
+    asked = Offer.objects.filter(state=OfferState.ASKED).order_by()
+    return dict(asked.values_list("slot__inquiry").annotate(Min("expires_at")))
+
+
+def _row(inquiry: Inquiry, next_expiry: datetime | None, now: datetime) -> Row:
     slots = tuple(inquiry.slots.all())
     live = [slot for slot in slots if slot.state != SlotState.WITHDRAWN]
     risk = Risk(
@@ -133,7 +149,7 @@ def _row(inquiry: Inquiry, now: datetime) -> Row:
         submitted_at=inquiry.submitted_at,
         is_filled=bool(live) and all(slot.state in (SlotState.FILLED, SlotState.UNFILLED) for slot in live),
         was_cancelled=inquiry.was_cancelled,  # type: ignore[attr-defined]
-        next_expiry=inquiry.next_expiry,  # type: ignore[attr-defined]
+        next_expiry=next_expiry,
         call_back_until=inquiry.call_back_until,  # type: ignore[attr-defined]
     )
     return Row(
