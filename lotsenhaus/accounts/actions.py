@@ -28,7 +28,7 @@ def open_account(*, email: str, name: str, password: str) -> User:
 @transaction.atomic
 def print_codes(*, by: User) -> list[str]:
     """A fresh list of codes on paper; an older list ends. They count once one of them has been typed in."""
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     Authenticator.objects.filter(user=by, type=Authenticator.Type.RECOVERY_CODES).delete()
     listed = RecoveryCodes.activate(by)
     listed.mark_as_viewed()

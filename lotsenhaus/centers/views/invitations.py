@@ -24,7 +24,7 @@ from lotsenhaus.centers.models import Invitation
 def invitation(request: CenterRequest, target_id: int) -> HttpResponse:
     """GET shows what it is about; only POST decides."""
     # Locked: two open tabs accept once.
-    found = actions.open_invitations(request.center).select_for_update().filter(pk=target_id).first()
+    found = actions.open_invitations(request.center).select_for_update(no_key=True).filter(pk=target_id).first()
     if found is None or found.expires_at < timezone.now():
         return render(request, "centers/invitation_over.html", {"center": request.center}, status=410)
     has_account = User.objects.filter(email__iexact=found.email).exists()

@@ -38,7 +38,7 @@ def ask(
 ) -> list[Offer]:
     """Queue a question to each; one after the other unless urgent (or `at_once`). Asking somebody twice asks once."""
     now = now or timezone.now()
-    slot = Slot.objects.select_for_update(of=("self",)).select_related("inquiry__center").get(pk=slot.pk)
+    slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state == SlotState.FILLED:
         raise TooLate("taken")
     if slot.state not in (SlotState.OPEN, SlotState.ASKED):
@@ -129,7 +129,7 @@ def withdraw_offer(*, offer: Offer, by: User | None, now: datetime | None = None
     now = now or timezone.now()
     _mediator, slot = locked(mediator_id=offer.mediator_id, slot_id=offer.slot_id)
     offer = (
-        Offer.objects.select_for_update(of=("self",))
+        Offer.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mediator__center", "desk", "asked_by", "slot__inquiry__town")
         .get(pk=offer.pk)
     )
@@ -146,6 +146,14 @@ def withdraw_offer(*, offer: Offer, by: User | None, now: datetime | None = None
     record_asked(asked)
     audit.record(center=slot.center, action="offer.withdrawn", by=by, on=offer, slot=slot.pk, inquiry=slot.inquiry_id)
     return offer
+
+
+@transaction.atomic
+def withdraw_all(*, slot: Slot, by: User | None, now: datetime | None = None) -> None:
+    """Take back every question of a slot; those who wait first, else the next one would be asked meanwhile."""
+    lock_everybody(Slot.objects.filter(pk=slot.pk))
+    for offer in Offer.objects.open().filter(slot=slot).order_by("-state", "mediator_id"):
+        withdraw_offer(offer=offer, by=by, now=now)
 
 
 @transaction.atomic
@@ -169,9 +177,7 @@ def expire_offer(*, offer: Offer, now: datetime | None = None) -> bool:
 def give_up_slot(*, slot: Slot, reason: str, by: User | None, now: datetime | None = None) -> Slot:
     """ "Nicht vermittelt" with its reason: the figure the committee reads. Open questions are withdrawn."""
     now = now or timezone.now()
-    (slot,) = lock_everybody(Slot.objects.filter(pk=slot.pk))
-    for offer in Offer.objects.open().filter(slot=slot).order_by("mediator_id"):
-        withdraw_offer(offer=offer, by=by, now=now)
+    withdraw_all(slot=slot, by=by, now=now)
     slot.refresh_from_db(fields=["state"])
     if slot.state not in (SlotState.OPEN, SlotState.ASKED):
         raise TooLate("over")
@@ -186,7 +192,7 @@ def give_up_slot(*, slot: Slot, reason: str, by: User | None, now: datetime | No
 @transaction.atomic
 def reopen_slot(*, slot: Slot, by: User) -> Slot:
     """Look again after "Nicht vermittelt"."""
-    slot = Slot.objects.select_for_update(of=("self",)).select_related("inquiry__center").get(pk=slot.pk)
+    slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state != SlotState.UNFILLED:
         raise TooLate("over")
     slot.state, slot.unfilled_reason = SlotState.OPEN, ""
@@ -198,7 +204,8 @@ def reopen_slot(*, slot: Slot, by: User) -> Slot:
 
 @transaction.atomic
 def note_sent_by_hand(*, offer: Offer, by: User) -> None:
-    """The desk's own phone has sent the SMS."""
+    """The desk's own phone has sent the SMS; whoever takes the question back meanwhile is waited for."""
+    locked(mediator_id=offer.mediator_id, slot_id=offer.slot_id)
     Message.objects.filter(about=f"mediation.Offer:{offer.pk}", state=MessageState.BY_HAND).update(
         state=MessageState.SENT, sent_at=timezone.now()
     )

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.mediation.actions import allowances, asking, locks, notices, offers
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
@@ -31,7 +30,7 @@ class NotPossible(Exception):
 def _locked(assignment: Assignment) -> Assignment:
     locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
     return (
-        Assignment.objects.select_for_update(of=("self",))
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
             "mediator__center",
             "mediator__town",
@@ -77,8 +76,11 @@ def cancel_assignment(
         notices.cancelled(assignment=assignment, to_whom="requester", by=by)
     if side == CancelSide.DESK:
         notices.called_off(assignment=assignment, by=by)
+    is_paid_perhaps = side != CancelSide.MEDIATOR and assignment.starts_at is not None
+    if is_paid_perhaps:
+        locks.lock_purses()
     settle(slot.inquiry)
-    if side != CancelSide.MEDIATOR and assignment.starts_at is not None:
+    if is_paid_perhaps:
         allowances.grant(assignment=assignment, proof=None, by=by, now=now)  # late cancellation, where the rule pays it
     audit.record(
         center=assignment.center,
@@ -170,10 +172,10 @@ def withdraw_inquiry(
     if inquiry.state in (InquiryState.HELD, InquiryState.CLOSED):
         raise NotPossible
     locks.lock_everybody(Slot.objects.filter(inquiry=inquiry))
-    list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # late cancellations may be paid
+    locks.lock_purses()  # late cancellations may be paid
     for assignment in Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).order_by("mediator_id"):
         cancel_assignment(assignment=assignment, side=side, reason=reason, by=by, now=now)
-    for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("mediator_id"):
+    for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("-state", "mediator_id"):
         asking.withdraw_offer(offer=offer, by=by, now=now)
     Slot.objects.filter(inquiry=inquiry, state__in=(SlotState.OPEN, SlotState.ASKED)).update(state=SlotState.WITHDRAWN)
     Inquiry.objects.filter(pk=inquiry.pk).update(closed_at=now)

@@ -43,10 +43,16 @@ def begin_call(
     contact: Contact | None = None,
     slot: Slot | None = None,
     inquiry: Inquiry | None = None,
+    returning: Call | None = None,
     now: datetime | None = None,
 ) -> Call:
-    """The same person about the same slot is the same call. Raises StillCalling while another one has no result."""
-    running = Call.objects.running().select_for_update(of=("self",)).filter(by=by).first()
+    """The same person about the same slot is the same call. Raises StillCalling while another one has no result.
+
+    `returning` is the call-back that this call takes up.
+    """
+    if returning is not None:
+        list(Call.objects.select_for_update(of=("self",), no_key=True).filter(pk=returning.pk).values_list("pk"))
+    running = Call.objects.running().select_for_update(of=("self",), no_key=True).filter(by=by).first()
     if running:
         same = running.mediator_id == (mediator.pk if mediator else None) and running.slot_id == (
             slot.pk if slot else None
@@ -65,6 +71,8 @@ def begin_call(
         started_at=now or timezone.now(),
     )
     audit.record(center=center, action="call.begun", by=by, on=call, slot=call.slot_id, inquiry=call.inquiry_id)
+    if returning is not None:
+        finish_call_back(call=returning, by=by, now=now)
     return call
 
 
@@ -87,9 +95,9 @@ def end_call(
     """
     now = now or timezone.now()
     if call.mediator_id and call.slot_id:  # the lock order of the house, before the call's own row
-        locks.locked(mediator_id=call.mediator_id, slot_id=call.slot_id)
+        locks.locked(mediator_id=call.mediator_id, slot_id=call.slot_id, whole_inquiry=chosen_date is not None)
     call = (
-        Call.objects.select_for_update(of=("self",))
+        Call.objects.select_for_update(of=("self",), no_key=True)
         .select_related("mediator", "slot__inquiry__center", "center", "desk")
         .get(pk=call.pk)
     )
@@ -183,12 +191,14 @@ def note_call_back(
 
 @transaction.atomic
 def finish_call_back(*, call: Call, by: User, now: datetime | None = None) -> None:
-    Call.objects.filter(pk=call.pk, done_at=None).update(done_at=now or timezone.now())
-    audit.record(center=call.center, action="call.back_done", by=by, on=call, inquiry=call.inquiry_id)
+    """Once; a second press changes nothing."""
+    if Call.objects.to_return().filter(pk=call.pk).update(done_at=now or timezone.now()):
+        audit.record(center=call.center, action="call.back_done", by=by, on=call, inquiry=call.inquiry_id)
 
 
 @transaction.atomic
 def drop_call(*, call: Call, by: User) -> None:
     """Pressed by mistake: the strip goes away, nothing counts."""
-    audit.record(center=call.center, action="call.dropped", by=by, on=call)
-    Call.objects.filter(pk=call.pk, result="").delete()
+    dropped, _rows = Call.objects.running().filter(pk=call.pk).delete()
+    if dropped:
+        audit.record(center=call.center, action="call.dropped", by=by, on=call)

@@ -39,7 +39,7 @@ def open_draft(*, center: Center, key: uuid.UUID, by: User | None) -> Draft:
     Raises NotYourDraft.
     """
     draft, _new = Draft.objects.get_or_create(center=center, key=key, defaults={"owner": by})
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("inquiry").get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry").get(pk=draft.pk)
     if draft.owner_id != (by.pk if by else None):
         raise NotYourDraft
     return draft

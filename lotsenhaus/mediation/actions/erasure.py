@@ -41,7 +41,7 @@ def erase_mediator(*, mediator: Mediator, by: User) -> None:
 
     What was booked keeps its amount, day and purse without the name (RELIABILITY part 4).
     """
-    mediator = Mediator.objects.select_for_update().get(pk=mediator.pk)
+    mediator = Mediator.objects.select_for_update(no_key=True).get(pk=mediator.pk)
     if reasons := why_not_yet(mediator):
         raise StillNeeded(reasons)
     _end_membership(mediator, by)

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
+from lotsenhaus.mediation.actions import notices
+from lotsenhaus.mediation.actions.locks import lock_inquiry
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.models import Handover, Inquiry, Slot
 from lotsenhaus.network.models import Desk, DeskAbsence
-from lotsenhaus.outbox import actions as outbox
 
 # What starts within so many days after the desk is back still falls due while it is away.
 DAYS_TO_FIND_SOMEBODY = 3
@@ -42,7 +43,8 @@ def hand_over(
 ) -> Handover:
     """From the desk that works on it to another desk of the center; the other desk is told by mail."""
     now = now or timezone.now()
-    inquiry = Inquiry.objects.select_for_update(of=("self",)).select_related("desk", "center").get(pk=inquiry.pk)
+    inquiry = lock_inquiry(inquiry.pk, slot_id=slot.pk if slot else None)
+    slot = Slot.objects.select_related("desk", "inquiry__desk").get(pk=slot.pk) if slot else None
     from_desk = slot.working_desk if slot else inquiry.desk
     if from_desk.pk == to_desk.pk:
         raise NotYours
@@ -58,26 +60,7 @@ def hand_over(
         is_cover=is_cover,
     )
     _move(inquiry, slot, to_desk)
-    outbox.put(
-        center=inquiry.center,
-        kind="handover",
-        about=f"mediation.Handover:{handover.pk}",
-        key=f"handover:{handover.pk}",
-        recipient=to_desk.email,
-        recipient_name=to_desk.sender_name,
-        sender_name=from_desk.sender_name,
-        reply_to=from_desk.email,
-        by=by,
-        subject=f"{inquiry.number}: {from_desk} gibt weiter",
-        body="\n\n".join(
-            (
-                f"{from_desk} gibt Ihnen {inquiry.number} weiter.",
-                note,
-                "Sie können übernehmen oder mit einem Grund zurückgeben.",
-                f"{from_desk.sender_name}\nTelefon {from_desk.phone}",
-            )
-        ),
-    )
+    notices.handed_over(handover=handover)
     audit.record(
         center=inquiry.center,
         action="inquiry.handed_over",
@@ -93,8 +76,9 @@ def hand_over(
 
 
 def _open(handover: Handover) -> Handover:
+    lock_inquiry(handover.inquiry_id, slot_id=handover.slot_id)
     handover = (
-        Handover.objects.select_for_update(of=("self",))
+        Handover.objects.select_for_update(of=("self",), no_key=True)
         .select_related("inquiry__desk", "inquiry__center", "slot", "from_desk", "to_desk", "center")
         .get(pk=handover.pk)
     )

@@ -49,7 +49,7 @@ def make(center: Center, plan: Plan) -> list[dict[str, Any]]:
 def take_back(made: list[dict[str, Any]]) -> tuple[int, list[int]]:
     """How many people are as before, and the ids of those that were worked with or changed since."""
     ids = [one["id"] for one in made]
-    people = {mediator.pk: mediator for mediator in Mediator.objects.select_for_update().filter(pk__in=ids)}
+    people = {mediator.pk: mediator for mediator in Mediator.objects.select_for_update(no_key=True).filter(pk__in=ids)}
     prints = _prints(ids)
     used = {pk for model in BUILT_ON for pk in _rows_of(model, ids)}
     kept, away = [], []
@@ -88,7 +88,7 @@ def _skills(mediator: Mediator, item: Item) -> list[LanguageSkill]:
 
 def _fill(item: Item, towns: dict[str, Town]) -> dict[str, Any]:
     """Only what was empty; remembered, so that it can be emptied again."""
-    mediator = Mediator.objects.select_for_update().get(pk=item.pk)
+    mediator = Mediator.objects.select_for_update(no_key=True).get(pk=item.pk)
     for name, value in item.values.items():
         setattr(mediator, name, towns[value] if name == "town" else value)
     mediator.phone_digits, mediator.second_phone_digits = _digits(mediator.phone), _digits(mediator.second_phone)

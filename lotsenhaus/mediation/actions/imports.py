@@ -139,7 +139,7 @@ def take_over(*, list_: MediatorImport, fingerprint: str, by: User) -> MediatorI
 @transaction.atomic
 def undo(*, list_: MediatorImport, by: User) -> tuple[int, list[int]]:
     """Takes back whoever nobody has worked with since: how many, and the ids of those who stay. Raises AlreadyDone."""
-    list_ = MediatorImport.objects.select_for_update().get(pk=list_.pk)
+    list_ = MediatorImport.objects.select_for_update(no_key=True).get(pk=list_.pk)
     if not can_undo(list_):
         raise AlreadyDone
     taken, kept = import_rows.take_back(list_.made_ids)
@@ -187,7 +187,7 @@ def forget_old() -> int:
 
 
 def _open(list_: MediatorImport) -> MediatorImport:
-    found = MediatorImport.objects.select_for_update().filter(pk=list_.pk, applied_at=None).first()
+    found = MediatorImport.objects.select_for_update(no_key=True).filter(pk=list_.pk, applied_at=None).first()
     if found is None:
         raise AlreadyDone
     return found

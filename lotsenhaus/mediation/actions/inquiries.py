@@ -183,7 +183,7 @@ class NotOpen(Exception):
 @transaction.atomic
 def add_slots(*, inquiry: Inquiry, wishes: Sequence[SlotWish], by: User | None, kind: str = "") -> list[Slot]:
     """ "Gesucht hinzufügen" while talking: one more language for an inquiry that is there already. Raises NotOpen."""
-    inquiry = Inquiry.objects.select_for_update(of=("self",)).select_related("center").get(pk=inquiry.pk)
+    inquiry = Inquiry.objects.select_for_update(of=("self",), no_key=True).select_related("center").get(pk=inquiry.pk)
     if inquiry.state not in (InquiryState.SUBMITTED, InquiryState.OPEN, InquiryState.ARRANGED, InquiryState.UNFILLED):
         raise NotOpen
     slots = _add_slots(inquiry, wishes)

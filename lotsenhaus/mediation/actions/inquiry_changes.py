@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.kit.calendar import minutes_between
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import asking, change_mails
 from lotsenhaus.mediation.actions.assignments import cancel_assignment
 from lotsenhaus.mediation.actions.inquiries import NotOpen
-from lotsenhaus.mediation.actions.locks import lock_everybody
+from lotsenhaus.mediation.actions.locks import lock_everybody, lock_inquiry, lock_purses
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, DateKind, InquiryState, SlotState
 from lotsenhaus.mediation.models import Inquiry, Offer, Slot, Talk
@@ -41,10 +40,8 @@ def change_inquiry(
     now = now or timezone.now()
     slots = lock_everybody(Slot.objects.filter(inquiry=inquiry))
     if wish.moved_to:  # a late cancellation may be paid: purses are locked before the inquiry, as everywhere
-        list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))
-    inquiry = Inquiry.objects.select_for_update(of=("self",)).select_related("center", "desk", "organization").get(
-        pk=inquiry.pk
-    )  # fmt: skip
+        lock_purses()
+    inquiry = lock_inquiry(inquiry.pk)
     if inquiry.version != version:
         raise ChangedMeanwhile
     if inquiry.state not in CHANGEABLE or (wish.moved_to and not can_move(inquiry, now)):

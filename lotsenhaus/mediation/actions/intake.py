@@ -44,7 +44,7 @@ def add_mediator(
 @transaction.atomic
 def move(*, mediator: Mediator, to: str, by: User, until: date | None = None) -> None:
     """To another state (rules.intake.MOVES); `until` is the end of a pause, if it is known. Raises NotAllowed."""
-    mediator = Mediator.objects.select_for_update().get(pk=mediator.pk)
+    mediator = Mediator.objects.select_for_update(no_key=True).get(pk=mediator.pk)
     if to not in MOVES[mediator.state] or mediator.erased_at:
         raise NotAllowed(f"{mediator.state} → {to}")
     before, today = mediator.state, timezone.localdate()

@@ -17,7 +17,9 @@ from lotsenhaus.network.models import Organization
 @said_in_german
 def after_call_back(organization: Organization, by: User) -> None:
     """Registered with network.actions.organizations: inquiries that waited go on, or end with a reason."""
-    waiting = Inquiry.objects.select_for_update().filter(organization=organization, state=InquiryState.SUBMITTED)
+    waiting = Inquiry.objects.select_for_update(no_key=True).filter(
+        organization=organization, state=InquiryState.SUBMITTED
+    )
     for inquiry in waiting.order_by("pk"):
         _go_on(inquiry, by) if organization.state == OrganizationState.APPROVED else _refuse(inquiry, by)
 

@@ -18,7 +18,7 @@ from lotsenhaus.kit.calendar import next_waking_moment
 from lotsenhaus.kit.moments import day_text, hours_text, period_text, time_text
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.choices.states import CancelReason, PlaceKind
-from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
+from lotsenhaus.mediation.models import Assignment, Handover, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.rules.deadlines import is_urgent, send_at
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox import actions as outbox
@@ -385,6 +385,31 @@ def dated(*, assignment: Assignment, by: User | None) -> None:
         subject=_("%(languages)s: der Termin steht") % {"languages": slot.language_text},
         text=_("%(name)s kommt am %(when)s (%(languages)s).\nPasst das nicht? Bitte rufen Sie an.")
         % {"name": assignment.mediator.short_name, "when": when_text(slot), "languages": slot.language_text},
+    )
+
+
+@said_in_german
+def handed_over(*, handover: Handover) -> None:
+    """To the other desk's shared mailbox: who passes on what, and how to answer."""
+    number, from_desk, to_desk = handover.inquiry.number, handover.from_desk, handover.to_desk
+    parts = (
+        _("%(desk)s gibt Ihnen %(number)s weiter.") % {"desk": from_desk, "number": number},
+        handover.note,
+        _("Sie können übernehmen oder mit einem Grund zurückgeben."),
+        _("%(sender)s\nTelefon %(phone)s") % {"sender": from_desk.sender_name, "phone": from_desk.phone},
+    )
+    outbox.put(
+        center=handover.center,
+        kind="handover",
+        about=f"mediation.Handover:{handover.pk}",
+        key=f"handover:{handover.pk}",
+        recipient=to_desk.email,
+        recipient_name=to_desk.sender_name,
+        sender_name=from_desk.sender_name,
+        reply_to=from_desk.email,
+        by=handover.given_by,
+        subject=_("%(number)s: %(desk)s gibt weiter") % {"number": number, "desk": from_desk},
+        body="\n\n".join(part for part in parts if part),
     )
 
 

@@ -37,7 +37,7 @@ def accept_offer(
     """
     now = now or timezone.now()
     mediator, slot = locked(mediator_id=offer.mediator_id, slot_id=offer.slot_id, whole_inquiry=chosen_date is not None)
-    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     if offer.state == OfferState.ACCEPTED:
         return Assignment.objects.select_related("slot__inquiry", "mediator").get(offer=offer)
     _refuse_late(offer, slot, now, via)
@@ -138,7 +138,7 @@ def decline_offer(*, offer: Offer, via: str, by: User | None, reason: str = "", 
     """A no is in order; the next in the queue is asked. A second no changes nothing but the optional reason."""
     now = now or timezone.now()
     _mediator, slot = locked(mediator_id=offer.mediator_id, slot_id=offer.slot_id)
-    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     if offer.state == OfferState.ACCEPTED:
         raise TooLate("accepted")
     if offer.state == OfferState.DECLINED:
@@ -183,7 +183,9 @@ def undo_acceptance(*, assignment: Assignment, by: User, now: datetime | None = 
     """Take a phone acceptance back within ten minutes; whoever has read of it already is told."""
     now = now or timezone.now()
     mediator, slot = locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("mediator__center", "desk", "center")
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "mediator__center", "desk", "center"
+    )
     assignment = rows.get(pk=assignment.pk)
     if assignment.state not in BINDING or now - assignment.accepted_at > timedelta(minutes=PHONE_UNDO_MINUTES):
         raise TooLate("over")

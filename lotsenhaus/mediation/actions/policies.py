@@ -103,6 +103,8 @@ def _write_declarations(center: Center, rules: admissibility.Policy, valid_from:
             code=one.code,
             wording=one.wording,
             explanation=one.explanation,
+            wording_en=one.wording_en,
+            explanation_en=one.explanation_en,
             version=one.version,
         )
         for one in rules.declarations

@@ -46,7 +46,7 @@ def confirm(
         raise TimesInvalid
     locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
     assignment = (
-        Assignment.objects.select_for_update(of=("self",))
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("slot__inquiry", "center", "mediator")
         .get(pk=assignment.pk)
     )
@@ -69,6 +69,7 @@ def confirm(
     )
     assignment.state = AssignmentState.CONFIRMED
     assignment.save(update_fields=["state"])
+    locks.lock_purses()
     _close_inquiry(assignment.slot.inquiry)
     allowance = allowances.grant(assignment=assignment, proof=proof, by=by, now=now)
     sheets.keep(proof=proof, by=by)
@@ -100,7 +101,7 @@ def remind(*, assignment: Assignment, now: datetime | None = None) -> bool:
     """Ask the professional on site for the confirmation, 1, 3 and 7 days after; True when a reminder went out."""
     now = now or timezone.now()
     assignment = (
-        Assignment.objects.select_for_update(of=("self",))
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("slot__inquiry__organization", "slot__inquiry__desk", "center", "desk")
         .get(pk=assignment.pk)
     )

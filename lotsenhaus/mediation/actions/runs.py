@@ -102,7 +102,7 @@ def correct(
     locked = _locked(allowance)
     if locked.run is not None and locked.run.state == RunState.RELEASED:
         raise NotOpen
-    proof = AssignmentProof.objects.select_for_update().get(assignment=locked.assignment)
+    proof = AssignmentProof.objects.select_for_update(no_key=True).get(assignment=locked.assignment)
     if ended_at <= started_at:
         raise ClaimInvalid("no_minutes")
     list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # before the first record
@@ -164,11 +164,14 @@ def release(
     """
     now = now or timezone.now()
     ClaimRun.objects.get_or_create(center=center, month=month)
-    run = ClaimRun.objects.select_for_update().get(month=month)
+    run = ClaimRun.objects.select_for_update(no_key=True).get(month=month)
     if run.state != RunState.DRAFT or month != claims.current_month(timezone.localdate(now)):
         raise NotOpen
     ready = list(
-        claims.members(month).filter(state=AllowanceState.CONFIRMED).select_for_update(of=("self",)).order_by("pk")
+        claims.members(month)
+        .filter(state=AllowanceState.CONFIRMED)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
     )
     settled = list(claims.corrections(month))
     total = sum((one.amount for one in ready), NOTHING) + sum((one.due for one in settled), NOTHING)
@@ -189,7 +192,7 @@ def release(
 @transaction.atomic
 def send_back(*, run: ClaimRun, reason: str, by: User) -> ClaimRun:
     """The second person found something: the run is open again, with its reason. Raises NotOpen."""
-    locked = ClaimRun.objects.select_for_update().get(pk=run.pk)
+    locked = ClaimRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if (
         locked.state != RunState.RELEASED
         or ClaimRun.objects.filter(month__gt=locked.month, state__in=claims.CLOSED).exists()
@@ -205,7 +208,7 @@ def send_back(*, run: ClaimRun, reason: str, by: User) -> ClaimRun:
 @transaction.atomic
 def order(*, run: ClaimRun, paid_on: date, by: User, now: datetime | None = None) -> ClaimRun:
     """A second person orders the payment. Raises SamePerson and NotOpen."""
-    locked = ClaimRun.objects.select_for_update().get(pk=run.pk)
+    locked = ClaimRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if locked.state != RunState.RELEASED:
         raise NotOpen
     if locked.released_by_id == by.pk:
@@ -222,7 +225,7 @@ def order(*, run: ClaimRun, paid_on: date, by: User, now: datetime | None = None
 
 def _locked(allowance: Allowance) -> Allowance:
     return (
-        Allowance.objects.select_for_update(of=("self",))
+        Allowance.objects.select_for_update(of=("self",), no_key=True)
         .select_related("assignment__slot__inquiry", "assignment__proof", "center", "tariff", "posting", "run")
         .get(pk=allowance.pk)
     )

@@ -56,11 +56,10 @@ def begin_back(request: CenterRequest, pk: int) -> HttpResponse:
             contact=waiting.contact,
             slot=waiting.slot,
             inquiry=waiting.inquiry,
+            returning=waiting,
         )
     except calls.StillCalling:
         messages.warning(request, _("Ein anderer Anruf hat noch kein Ergebnis. Bitte erst unten antippen."))
-    else:
-        calls.finish_call_back(call=waiting, by=request.user)
     return redirect(_page(request, waiting))
 
 

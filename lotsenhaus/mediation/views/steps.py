@@ -70,10 +70,11 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
 def withdraw_offers(request: CenterRequest, pk: int) -> HttpResponse:
     """Rückgängig: the questions of this slot, or the one named by `offer`."""
     slot = own_slot(request, pk)
-    found = Offer.objects.open().filter(slot=slot).order_by("mediator_id")
     one = request.POST.get("offer", "")
-    for offer in found.filter(pk=int(one)) if one.isdecimal() else found:
-        asking.withdraw_offer(offer=offer, by=request.user)
+    if not one:
+        asking.withdraw_all(slot=slot, by=request.user)
+    elif one.isdecimal():
+        asking.withdraw_offer(offer=get_object_or_404(Offer, pk=int(one), slot=slot), by=request.user)
     messages.success(request, _("Zurückgenommen. Wer die Frage schon hatte, bekommt eine kurze Nachricht."))
     return redirect(page_of(request, slot))
 

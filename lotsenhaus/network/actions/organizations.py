@@ -51,7 +51,7 @@ def change(*, organization: Organization, values: dict[str, Any], by: User) -> N
 @transaction.atomic
 def decide(*, organization: Organization, approved: bool, note: str, by: User) -> None:
     """After the call-back to a number one has found oneself (RELIABILITY, abuse case 3). Raises AlreadyDecided."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if organization.state != OrganizationState.WAITING:
         raise AlreadyDecided
     organization.state = OrganizationState.APPROVED if approved else OrganizationState.REFUSED
