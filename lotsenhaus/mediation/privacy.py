@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.moments import moment_text
+from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.models import (
     Absence,
     Assignment,
@@ -27,7 +28,6 @@ from lotsenhaus.mediation.models import (
     WeeklyTime,
     WeekStatement,
 )
-from lotsenhaus.mediation.rules.pool import name_of
 
 _POOL = "Vermittlung; gelöscht auf Wunsch oder 2 Jahre nach dem Ausscheiden (Löschen einer Person)"
 _TIMES = "wann jemand gefragt wird; wird mit der Person gelöscht, Vergangenes nach 1 Jahr"
@@ -198,7 +198,7 @@ def _values(row: Model, words: Callable[[Any], str]) -> dict[str, str]:
         label = _LABELS.get(field.name, str(field.verbose_name))
         found[label] = str(display()) if display else words(value)
         if field.name == "code":
-            found[label] = name_of(value)
+            found[label] = full_name(value)
     return found
 
 

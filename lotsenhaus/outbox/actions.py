@@ -8,7 +8,7 @@ from email.utils import formataddr, make_msgid, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lotsenhaus.accounts.models import User
@@ -149,6 +149,12 @@ def note_seen(*, message: Message, by: User) -> None:
 @transaction.atomic
 def put_test(*, center: Center, by: User) -> None:
     """ "Testnachricht an mich": says who sends, and what to do when it lands among spam."""
+    with translation.override(by.language or settings.LANGUAGE_CODE):
+        _put_test(center, by)
+    audit.record(center=center, action="message.test", by=by)
+
+
+def _put_test(center: Center, by: User) -> None:
     body = _(
         "%(center)s sendet Ihnen diese Testnachricht aus Lotsenhaus.\n\n"
         "Wenn Sie das lesen, kommen auch Anfragen und Zusagen an. Lag die Nachricht im Spam-Ordner, bitten Sie Ihre"
@@ -166,7 +172,6 @@ def put_test(*, center: Center, by: User) -> None:
         by=by,
         undo=False,
     )
-    audit.record(center=center, action="message.test", by=by)
 
 
 def send(*, message: Message) -> None:

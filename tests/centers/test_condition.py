@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import tasks
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.models import Membership
 from lotsenhaus.centers.queries import machine, register
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.outbox.choices import MessageState
@@ -196,3 +198,15 @@ def test_the_center_says_who_it_is_and_keeps_wrong_values_in_the_form() -> None:
     client.post("/guetersloh/zentrum/", values)
     center.refresh_from_db()
     assert (center.phone, center.number_prefix, center.address) == ("0000 851", "GT", "Musterweg 1")
+
+
+def test_a_test_message_speaks_the_language_of_its_reader() -> None:
+    center = a_center()
+    client = a_browser(center, Role.COORDINATOR)
+    with center_scope(center):
+        client.post("/guetersloh/nachrichten/test/", headers={"accept-language": "en"})
+        assert Message.objects.get(kind="test").subject == "Testnachricht von Integrationszentrum Guetersloh"
+        Message.objects.all().delete()
+        User.objects.filter(pk=Membership.objects.get(role=Role.COORDINATOR).user_id).update(language="en")
+        client.post("/guetersloh/nachrichten/test/", headers={"accept-language": "de"})
+        assert Message.objects.get(kind="test").subject == "Test message from Integrationszentrum Guetersloh"

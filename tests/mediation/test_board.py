@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
@@ -18,6 +18,7 @@ from lotsenhaus.mediation.actions import asking, calls, handovers, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, CallResult, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Call, Offer, Slot
 from lotsenhaus.mediation.queries import board
+from lotsenhaus.outbox.models import Message
 from tests.house import House, build, new_center
 
 
@@ -208,3 +209,16 @@ def test_a_no_on_the_telephone_teaches_the_weekday_with_one_tick(house: House, c
     client.post(f"/gt/frage/{Offer.objects.get().pk}/nein", {"grund": "never_this_weekday"})
     learnt = mediator.weekly_times.get()
     assert (learnt.never, learnt.weekday) == (True, timezone.localtime(slot.starts_at).weekday())
+
+
+def test_the_other_desk_reads_in_german_whatever_the_giver_reads(house: House) -> None:
+    petra, slot = house.person(Role.DISPATCHER), house.inquiry("ron").slots.get()
+    with translation.override("en"):
+        handovers.hand_over(inquiry=slot.inquiry, to_desk=house.other_desk, note="Niemand hier", by=petra)
+    message = Message.objects.get(kind="handover")
+    assert message.subject == f"{slot.inquiry.number}: {house.desk} gibt weiter"
+    assert message.body.splitlines()[:3] == [
+        f"{house.desk} gibt Ihnen {slot.inquiry.number} weiter.",
+        "",
+        "Niemand hier",
+    ]

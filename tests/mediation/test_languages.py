@@ -3,9 +3,11 @@
 import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.choices import languages
 from lotsenhaus.mediation.choices.languages import AMBIGUOUS, LANGUAGES, find, split_prose, suggest_for_country
 from lotsenhaus.mediation.choices.states import Level
@@ -171,3 +173,26 @@ def test_choices_are_in_the_order_of_the_alphabet_without_variants() -> None:
     assert names.index("Albanisch") < names.index("Arabisch") < names.index("Türkisch")
     assert "ayn" not in dict(languages.choices())
     assert "ayn" in {one.code for one in languages.variants("arb")}
+
+
+def test_an_english_page_says_languages_and_countries_in_english() -> None:
+    with translation.override("en"):
+        names = dict(languages.choices())
+        assert (names["arb"], names["kmr"]) == ("Arabic", "Kurmanji Kurdish")
+        assert [languages.short_name(code) for code in ("pes", "acm", "xyz")] == ["Persian", "Iraqi Arabic", "xyz"]
+        assert list(names.values()) == sorted(names.values(), key=folded)
+        assert {"Egypt", "Ukraine"} <= {country.shown for country in languages.countries()}
+    assert dict(languages.choices())["arb"] == "Arabisch"
+    assert all(country.english for country in languages.countries())
+
+
+def test_a_mediators_page_says_her_languages_as_their_speakers_write_them() -> None:
+    with translation.override("ar"):
+        assert [languages.full_name(code) for code in ("arb", "kmr")] == ["العربية", LANGUAGES["kmr"].endonym]
+
+
+def test_whatever_a_choice_is_called_is_understood_when_it_is_typed() -> None:
+    for spoken_on_the_page in ("de", "en"):
+        with translation.override(spoken_on_the_page):
+            for code, name in languages.choices():
+                assert [(one.code, one.guessed) for one in split_prose(name)] == [(code, False)], name

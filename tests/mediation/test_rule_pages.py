@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions.policies import adopt_template
 from lotsenhaus.mediation.models import Declaration, OccasionRule, Policy
+from lotsenhaus.mediation.queries.policies import policy_on
 from tests.centers.people import a_browser, a_center
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,16 @@ def test_dispatchers_read_the_rules_but_do_not_change_them() -> None:
     client = a_browser(center, Role.DISPATCHER)
     assert "Rahmen ändern" not in client.get("/guetersloh/regeln/").content.decode()
     assert client.get("/guetersloh/regeln/rahmen/").status_code == 403
+
+
+def test_a_declaration_is_read_in_english_where_the_center_has_its_words() -> None:
+    center = a_center()
+    with_rules(center)
+    with center_scope(center), translation.override("en"):
+        assert [one.wording for one in policy_on(center, timezone.localdate()).declarations] == [
+            "The conversation has no direct legal consequences."
+        ]
+        Declaration.objects.update(wording_en="", explanation_en="")
+        assert [one.wording for one in policy_on(center, timezone.localdate()).declarations] == [
+            "Das Gespräch hat keine unmittelbaren rechtlichen Folgen."
+        ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from lotsenhaus.kit.money import format_euro
 
-from .languages import LANGUAGES
+from .languages import full_name
 
 VERDICTS = {
     "occasion_refused": gettext_noop("%(reason)s %(way_out)s"),
@@ -126,7 +126,7 @@ def finding_sentence(code: str, text: str = "") -> str:
 
 def talk_row_sentence(code: str, *, row: int, column: int, text: str = "", meant: str = "", limit: int = 0) -> str:
     """What is wrong with one pasted cell; `meant` is the code of a language."""
-    name = LANGUAGES[meant].name if meant else ""
+    name = full_name(meant) if meant else ""
     return _(TALK_ROWS[code]) % {"row": row, "column": column, "text": text, "meant": name, "limit": limit}
 
 

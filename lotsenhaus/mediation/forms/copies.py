@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
-from lotsenhaus.mediation.choices.languages import LANGUAGES, UNDETERMINED
+from lotsenhaus.mediation.choices.languages import LANGUAGES, UNDETERMINED, full_name
 from lotsenhaus.mediation.models import Inquiry, Slot, Talk
 
 SAME = (
@@ -41,7 +41,7 @@ def length_text(inquiry: Inquiry) -> str:
 
 
 def _row(slot: Slot) -> tuple[tuple[str, str], ...]:
-    names = [LANGUAGES[code].name for code in slot.languages if code in LANGUAGES and code != UNDETERMINED]
+    names = [full_name(code) for code in slot.languages if code in LANGUAGES and code != UNDETERMINED]
     several = ("together", "all" if slot.needs_all else "any") if len(names) > 1 else ("together", "")
     unknown = ("unknown", "" if names else "on")
     substitute = ("accepts_substitute", "on" if slot.accepts_substitute else "")

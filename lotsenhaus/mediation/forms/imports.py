@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.mediation.choices.languages import LANGUAGES
-from lotsenhaus.mediation.forms.mediators import LANGUAGE_CHOICES
+from lotsenhaus.mediation.choices.languages import LANGUAGES, all_choices
 from lotsenhaus.mediation.rules.imports import TARGETS
 from lotsenhaus.mediation.rules.imports.plan import LATER, NONE
 from lotsenhaus.network.models import Desk
@@ -112,7 +111,7 @@ class AnswersForm(forms.Form):
 
 
 def _word_choices() -> list[tuple[str, Any]]:
-    return [(LATER, _("später klären")), (NONE, _("keine Sprache, weglassen")), *LANGUAGE_CHOICES]
+    return [(LATER, _("später klären")), (NONE, _("keine Sprache, weglassen")), *all_choices()]
 
 
 def which_choices(options: Sequence[str]) -> list[tuple[str, Any]]:

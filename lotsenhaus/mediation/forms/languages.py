@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.choices.languages import (
-    LANGUAGES,
     UNDETERMINED,
     countries,
+    full_name,
     split_prose,
     suggest_for_country,
 )
@@ -46,11 +46,11 @@ def read(text: str) -> Reading:
 
 def option_choices(codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """The meanings in words, and the way out of the question."""
-    return [*((code, LANGUAGES[code].name) for code in codes), (UNKNOWN, _("Weiß ich nicht"))]
+    return [*((code, full_name(code)) for code in codes), (UNKNOWN, _("Weiß ich nicht"))]
 
 
 def country_choices() -> list[tuple[str, str]]:
-    return [("", _("Land wählen …")), *((one.code, one.name) for one in countries())]
+    return [("", _("Land wählen …")), *((one.code, one.shown) for one in countries())]
 
 
 def suggestion(country: str, among: tuple[str, ...] = (), word: str = "") -> tuple[str, str]:

@@ -54,7 +54,7 @@ class LanguagesField(forms.CharField):
 
 def _unclear(one: languages.Parsed) -> str:
     if one.ambiguous:
-        names = " / ".join(languages.LANGUAGES[code].name for code in one.ambiguous)
+        names = " / ".join(languages.full_name(code) for code in one.ambiguous)
         return _("„%(typed)s“: Welche Sprache ist es? %(names)s") % {"typed": one.source, "names": names}
     return _("„%(typed)s“ kennen wir nicht als Sprache. Bitte schreiben Sie den Namen aus.") % {"typed": one.source}
 
@@ -171,7 +171,7 @@ class SkillForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", "—"), *LANGUAGE_CHOICES]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", "—"), *languages.all_choices()]  # type: ignore[attr-defined]
         self.fields["script"].choices = [("", _("egal")), *SCRIPTS.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -183,7 +183,7 @@ class SkillForm(forms.Form):
             self.add_error(
                 "script",
                 _("%(language)s schreibt man so nicht. Möglich: %(names)s.")
-                % {"language": language.name, "names": names},
+                % {"language": languages.full_name(language.code), "names": names},
             )
         return values
 
@@ -211,4 +211,3 @@ SCRIPTS = {
     "Tfng": _("Tifinagh"),
     "Adlm": _("Adlam"),
 }
-LANGUAGE_CHOICES = sorted(((code, one.name) for code, one in languages.LANGUAGES.items()), key=lambda row: row[1])

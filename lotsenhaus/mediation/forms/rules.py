@@ -80,6 +80,19 @@ class DeclarationForm(DatedForm):
     explanation = forms.CharField(
         label=_("Warum wir das fragen"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    wording_en = forms.CharField(
+        label=_("Satz auf Englisch"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+        help_text=_("Wer die Seite auf Englisch liest, sieht diesen Satz. Leer: den deutschen."),
+    )
+    explanation_en = forms.CharField(
+        label=_("Warum wir das fragen, auf Englisch"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+    )
 
 
 class TemplateForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar
-from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.choices.sentences import dropped_sentence, talk_row_sentence
 from lotsenhaus.mediation.forms import languages
 from lotsenhaus.mediation.forms.spoken import CountField, QuestionField
@@ -45,7 +45,7 @@ class TalksForm(forms.Form):
         self.open_words = list(dict.fromkeys(row.ambiguous for row in self.table.rows if row.ambiguous))
         for codes in self.open_words:
             name = "-".join(codes)
-            names = " / ".join(LANGUAGES[code].name for code in codes)
+            names = " / ".join(full_name(code) for code in codes)
             self.fields[f"which-{name}"] = QuestionField(
                 label=_("%(names)s: welche Sprache ist gemeint?") % {"names": names},
                 widget=forms.RadioSelect,

@@ -77,6 +77,8 @@ class Declaration(DatedRule):
     code = models.CharField(max_length=40)
     wording = models.CharField(_("Satz"), max_length=300)
     explanation = models.CharField(_("Warum wir das fragen"), max_length=400, blank=True)
+    wording_en = models.CharField(_("Satz auf Englisch"), max_length=300, blank=True)
+    explanation_en = models.CharField(_("Warum wir das fragen, auf Englisch"), max_length=400, blank=True)
     version = models.PositiveSmallIntegerField(_("Fassung"), default=1)
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lotsenhaus.dispatch.reasons import Reason
 from lotsenhaus.dispatch.score import Item
 from lotsenhaus.kit.moments import day_text
-from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.languages import LANGUAGES, full_name
 from lotsenhaus.mediation.choices.states import CredentialKind
 from lotsenhaus.mediation.planning.languages import code_of
 
@@ -23,8 +23,8 @@ class Sentence(NamedTuple):
 
 
 def language_name(tagged: str) -> str:
-    language = LANGUAGES.get(code_of(tagged))
-    return language.name if language else tagged
+    code = code_of(tagged)
+    return full_name(code) if code in LANGUAGES else tagged
 
 
 def reason_sentence(reason: Reason) -> Sentence:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lotsenhaus.centers.models import Center
@@ -29,11 +30,23 @@ def policy_on(center: Center, day: date) -> admissibility.Policy:
         ),
         declarations=tuple(
             admissibility.Declaration(
-                one.code, one.wording, one.explanation, one.version, one.valid_from, one.valid_to, one.source
+                one.code,
+                *_read_by_the_requester(one),
+                version=one.version,
+                valid_from=one.valid_from,
+                valid_to=one.valid_to,
+                source=one.source,
             )
             for one in declared
         ),
     )
+
+
+def _read_by_the_requester(row: Declaration) -> tuple[str, str]:
+    """Sentence and reason as the page speaks: what is stored with the inquiry is what was read."""
+    if (get_language() or "").startswith("en") and row.wording_en:
+        return row.wording_en, row.explanation_en
+    return row.wording, row.explanation
 
 
 def _undecided(center: Center) -> admissibility.Policy:

@@ -3,19 +3,13 @@
 from collections.abc import Iterable
 
 from lotsenhaus.kit.folding import folded
-from lotsenhaus.mediation.choices.languages import LANGUAGES
+from lotsenhaus.mediation.choices.languages import LANGUAGES, full_name
 from lotsenhaus.mediation.choices.states import Level
-
-
-def name_of(code: str) -> str:
-    """The German name; an unknown code shows itself."""
-    language = LANGUAGES.get(code)
-    return language.name if language else code
 
 
 def spoken(code: str, level: str = "") -> str:
     """One language in a list; only a weak level is worth a word."""
-    name = name_of(code)
+    name = full_name(code)
     return f"{Level.BASIC.label} {name}" if level == Level.BASIC else name
 
 
@@ -28,4 +22,4 @@ def spoken_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name) of the languages in a pool, variants with the language they belong to, in alphabetical order."""
     present = set(codes)
     present |= {LANGUAGES[code].variant_of for code in present if code in LANGUAGES and LANGUAGES[code].variant_of}
-    return sorted(((code, name_of(code)) for code in present), key=lambda row: folded(row[1]))
+    return sorted(((code, full_name(code)) for code in present), key=lambda row: folded(row[1]))

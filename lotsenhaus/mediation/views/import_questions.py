@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.kit import phones
 from lotsenhaus.mediation.actions.imports import Prepared
+from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.rules.imports import Known, Person, Problem
 from lotsenhaus.mediation.rules.imports.plan import LATER, NONE, default_for, is_open, key_of
-from lotsenhaus.mediation.rules.pool import name_of, spoken
+from lotsenhaus.mediation.rules.pool import spoken
 
 
 @dataclass
@@ -139,11 +140,11 @@ def _labels() -> list[str]:
 def _facts(one: Person | Known) -> list[str]:
     if isinstance(one, Known):
         values, codes = one.values, sorted(one.codes)
-        languages = ", ".join(name_of(code) for code in codes)
+        languages = ", ".join(full_name(code) for code in codes)
         numbers = [phones.shown(values["phone"]), phones.shown(values["second_phone"])]
         name = f"{one.first_name} {one.last_name}".strip()
         return [name, *numbers, one.email, values["town"], languages]
-    languages = ", ".join(name_of(s.code) if s.code else s.source for s in one.languages)
+    languages = ", ".join(full_name(s.code) if s.code else s.source for s in one.languages)
     return [one.name, phones.shown(one.phone), phones.shown(one.second_phone), one.email, one.town, languages]
 
 
@@ -212,7 +213,7 @@ def reading(prepared: Prepared, stored: dict[str, Any]) -> list[tuple[str, str]]
     """Every written word for a language with what we take it for."""
     found = []
     for word in questions(prepared, stored, everything=True).words:
-        names = [name_of(code) for code in word.initial.split(",") if code not in (LATER, NONE)]
+        names = [full_name(code) for code in word.initial.split(",") if code not in (LATER, NONE)]
         found.append(
             (word.source, ", ".join(names) or (_("weggelassen") if word.initial == NONE else _("später klären")))
         )

@@ -14,12 +14,12 @@ from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.kit import phones
 from lotsenhaus.kit.money import format_euro
 from lotsenhaus.mediation.actions.mediators import this_monday
+from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.choices.states import AllowanceState, CredentialKind, MediatorState
 from lotsenhaus.mediation.forms.mediators import SCRIPTS
 from lotsenhaus.mediation.models import Allowance, Assignment, Call, Mediator, Policy
 from lotsenhaus.mediation.permissions import is_own_mediator
 from lotsenhaus.mediation.rules.intake import MOVES, Person, Seen, running_out, steps
-from lotsenhaus.mediation.rules.pool import name_of
 
 LAST_TALKS = 5
 SHIFT_NAMES = {
@@ -88,7 +88,7 @@ def _skill(skill: Any) -> dict[str, Any]:
     details = [skill.variant, skill.get_level_display(), " und ".join(ways) if skill.writes else ""]
     details += [_("Schrift: %s") % SCRIPTS[skill.script]] if skill.script in SCRIPTS else []
     details += [_("nur als Ersatz")] if skill.only_as_substitute else []
-    return {"name": name_of(skill.code), "details": ", ".join(filter(None, details))}
+    return {"name": full_name(skill.code), "details": ", ".join(filter(None, details))}
 
 
 def _shifts(mediator: Mediator, today: date) -> list[tuple[str, str]]:

@@ -19,12 +19,13 @@ from lotsenhaus.kit import phones, sheets
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.actions import intake
 from lotsenhaus.mediation.actions.mediators import SkillValues
+from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.choices.states import MediatorState
 from lotsenhaus.mediation.forms.mediators import FilterForm, NewForm
 from lotsenhaus.mediation.models import Absence, Credential, LanguageSkill, Mediator
 from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_READ, is_own_mediator
 from lotsenhaus.mediation.rules.intake import Seen, running_out
-from lotsenhaus.mediation.rules.pool import codes_for, name_of, spoken, spoken_choices
+from lotsenhaus.mediation.rules.pool import codes_for, spoken, spoken_choices
 from lotsenhaus.network.models import Desk, Town
 
 PER_PAGE = 50
@@ -60,10 +61,10 @@ def phone_list(request: CenterRequest) -> HttpResponse:
     skills = LanguageSkill.objects.filter(mediator__in=_present(), speaks=True).select_related(
         "mediator__home_desk", "mediator__town"
     )
-    rows = sorted(skills, key=lambda skill: (folded(name_of(skill.code)), folded(str(skill.mediator)), skill.pk))
+    rows = sorted(skills, key=lambda skill: (folded(full_name(skill.code)), folded(str(skill.mediator)), skill.pk))
     for skill in rows:
         _describe(skill.mediator, request.access, timezone.localdate(), lists=False)
-    groups = [(name, list(same)) for name, same in groupby(rows, key=lambda skill: name_of(skill.code))]
+    groups = [(name, list(same)) for name, same in groupby(rows, key=lambda skill: full_name(skill.code))]
     return render(request, "mediation/mediator_phone_list.html", {"groups": groups, "today": timezone.localdate()})
 
 

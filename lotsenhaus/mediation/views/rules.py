@@ -97,7 +97,11 @@ def refusal(request: CenterRequest, pk: int | None = None) -> HttpResponse:
 @require(RULES_CHANGE)
 def declaration(request: CenterRequest, pk: int | None = None) -> HttpResponse:
     old = get_object_or_404(Declaration, pk=pk) if pk else None
-    form = DeclarationForm(request.POST or None, initial=_initial(old, "wording", "explanation"), today=today())
+    form = DeclarationForm(
+        request.POST or None,
+        initial=_initial(old, "wording", "explanation", "wording_en", "explanation_en"),
+        today=today(),
+    )
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["valid_from"]
         actions.change_declaration(

@@ -10,6 +10,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from lotsenhaus.kit.folding import folded
 
 
@@ -37,6 +40,11 @@ class Language:
     checked: bool = False
     """True after a native speaker has read the sentence."""
 
+    @property
+    def shown(self) -> str:
+        """The name on the page."""
+        return full_name(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -57,6 +65,12 @@ class Country:
     code: str
     name: str
     languages: tuple[str, ...] = field(default=())
+    english: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name on the page: English where English is read, else German."""
+        return self.english if _reads("en") and self.english else self.name
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -76,20 +90,40 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {word: tuple(codes) for word, codes in _
 
 
 def choices() -> list[tuple[str, str]]:
-    """(code, German name) of all languages without spoken variants, in the order of the alphabet."""
-    own = [(one.code, one.name) for one in LANGUAGES.values() if not one.variant_of and one.code != UNDETERMINED]
-    return sorted(own, key=lambda choice: folded(choice[1]))
+    """(code, name as the page speaks) of all languages without spoken variants, in the order of the alphabet."""
+    return [choice for choice in all_choices() if not LANGUAGES[choice[0]].variant_of and choice[0] != UNDETERMINED]
+
+
+def all_choices() -> list[tuple[str, str]]:
+    """(code, name as the page speaks), spoken variants and "unclear" with them, in the order of the alphabet."""
+    return sorted(((code, full_name(code)) for code in LANGUAGES), key=lambda choice: folded(choice[1]) or choice[1])
+
+
+def full_name(code: str) -> str:
+    """German on a German page, English on an English one; elsewhere as its speakers write it.
+
+    The other pages are a mediator's, and the languages on them are her own: she reads "العربية" and "Kurmancî", not a
+    third language's word for them. An unknown code stays as it is.
+    """
+    language = LANGUAGES.get(code)
+    if language is None:
+        return code
+    if code == UNDETERMINED:
+        return _("Sprache noch unklar")
+    if _reads("de"):
+        return language.name
+    return language.english if _reads("en") else language.endonym
 
 
 def short_name(code: str) -> str:
     """ "Kurmandschi" for "Kurmandschi (Nordkurdisch)": for lists; an unknown code stays as it is."""
-    return (
-        LANGUAGES[code].name.partition(" (")[0] if code in LANGUAGES and not LANGUAGES[code].variant_of else _full(code)
-    )
+    is_variant = code in LANGUAGES and LANGUAGES[code].variant_of
+    return full_name(code) if is_variant else full_name(code).partition(" (")[0]
 
 
-def _full(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else code
+def _reads(language: str) -> bool:
+    """Whether the page speaks it; without a language chosen it speaks German."""
+    return (get_language() or "de").partition("-")[0] == language
 
 
 def variants(code: str) -> list[Language]:
@@ -121,8 +155,8 @@ def find(text: str) -> Match:
 
 
 def countries() -> list[Country]:
-    """All countries in the order of the German alphabet."""
-    return sorted(_countries().values(), key=lambda country: folded(country.name))
+    """All countries in the order of the page's alphabet."""
+    return sorted(_countries().values(), key=lambda country: folded(country.shown))
 
 
 def suggest_for_country(code: str, among: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -148,7 +182,8 @@ def _begun(key: str) -> tuple[str, ...]:
 
 @cache
 def _countries() -> dict[str, Country]:
-    return {code: Country(code, row["name"], tuple(row["languages"])) for code, row in _data("countries.toml").items()}
+    rows = _data("countries.toml").items()
+    return {code: Country(code, row["name"], tuple(row["languages"]), row["english"]) for code, row in rows}
 
 
 @cache

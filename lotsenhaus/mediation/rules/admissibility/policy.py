@@ -28,6 +28,8 @@ class Declaration:
     code: str
     wording: str
     explanation: str = ""
+    wording_en: str = ""
+    explanation_en: str = ""
     version: int = 1
     valid_from: date = date.min
     valid_to: date | None = None
