@@ -1,13 +1,13 @@
 """Promised talks: cancel, agree on a date, note that they took place."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import allowances, asking, locks, notices, offers
+from lotsenhaus.mediation.actions import allowances, asking, dates, locks, notices
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -19,7 +19,6 @@ from lotsenhaus.mediation.choices.states import (
 )
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer, Slot
 from lotsenhaus.mediation.models.assignments import BINDING
-from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.outbox import actions as outbox
 
 
@@ -101,23 +100,17 @@ def cancel_assignment(
 def set_date(
     *, assignment: Assignment, starts_at: datetime, ends_at: datetime, by: User | None, now: datetime | None = None
 ) -> Assignment:
-    """ "Übernommen, Termin offen" gets its date, or a fixed date moves. Raises offers.AlreadyBusy or NotPossible."""
+    """ "Übernommen, Termin offen" gets its date, or a fixed date moves. Raises AlreadyBusy or NotPossible."""
     assignment = _locked(assignment)
     if assignment.state not in (AssignmentState.AGREED, AssignmentState.PLANNED) or ends_at <= starts_at:
         raise NotPossible
     slot = assignment.slot
     slot.starts_at, slot.ends_at = starts_at, ends_at
-    leg = leg_between(assignment.mediator, slot)
-    way = timedelta(minutes=leg.minutes if leg else 0)
-    assignment.state, assignment.starts_at, assignment.ends_at = AssignmentState.PLANNED, starts_at, ends_at
-    assignment.blocked_from, assignment.blocked_to = starts_at - way, ends_at + way
-    try:
-        with transaction.atomic():
-            assignment.save()
-    except IntegrityError:
-        raise offers.AlreadyBusy from None
+    dates.set_times(assignment)
+    with dates.booking(assignment.mediator):
+        assignment.save()
     slot.save(update_fields=["starts_at", "ends_at"])
-    _span_inquiry(slot.inquiry)
+    dates.span(slot.inquiry)
     settle(slot.inquiry)
     notices.dated(assignment=assignment, by=by)
     audit.record(
@@ -130,16 +123,6 @@ def set_date(
         inquiry=slot.inquiry_id,
     )
     return assignment
-
-
-def _span_inquiry(inquiry: Inquiry) -> None:
-    """The event spans all of its slots."""
-    rows = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False).values_list("starts_at", "ends_at")
-    times = [(start, end) for start, end in rows if start and end]
-    if times:
-        Inquiry.objects.filter(pk=inquiry.pk).update(
-            starts_at=min(start for start, _end in times), ends_at=max(end for _start, end in times if end)
-        )
 
 
 @transaction.atomic

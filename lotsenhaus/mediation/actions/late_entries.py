@@ -1,15 +1,15 @@
 """Nachtragen: a talk that was arranged on paper while the house was down; dated when it happened, marked as such."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
-from lotsenhaus.mediation.actions import offers, proofs
+from lotsenhaus.mediation.actions import dates, proofs
 from lotsenhaus.mediation.actions.inquiries import next_number
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -22,7 +22,6 @@ from lotsenhaus.mediation.choices.states import (
     SlotState,
 )
 from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry, Mediator, Offer, Slot
-from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.network.models import Desk, Organization
 
 
@@ -44,7 +43,7 @@ class PastTalk:
 def enter_past_talk(
     *, center: Center, talk: PastTalk, desk: Desk, by: User, now: datetime | None = None
 ) -> AssignmentProof:
-    """Inquiry, promise, proof and allowance in one step. Raises proofs.NotYet, TimesInvalid or offers.AlreadyBusy."""
+    """Inquiry, promise, proof and allowance in one step. Raises proofs.NotYet, TimesInvalid or AlreadyBusy."""
     now = now or timezone.now()
     if talk.ended_at > now:
         raise proofs.NotYet
@@ -106,26 +105,18 @@ def enter_past_talk(
 
 
 def _assignment(center: Center, talk: PastTalk, slot: Slot, offer: Offer, desk: Desk) -> Assignment:
-    leg = leg_between(talk.mediator, slot)
-    way = timedelta(minutes=leg.minutes if leg else 0)
-    try:
-        with transaction.atomic():
-            return Assignment.objects.create(
-                center=center,
-                slot=slot,
-                mediator=talk.mediator,
-                offer=offer,
-                desk=desk,
-                state=AssignmentState.HELD,
-                starts_at=talk.started_at,
-                ends_at=talk.ended_at,
-                blocked_from=talk.started_at - way,
-                blocked_to=talk.ended_at + way,
-                travel_minutes=leg.minutes if leg else 0,
-                travel_km=leg.km if leg else 0,
-                accepted_at=talk.started_at,
-                accepted_via=Channel.PAPER,
-                is_late_entry=True,
-            )
-    except IntegrityError:
-        raise offers.AlreadyBusy from None
+    assignment = Assignment(
+        center=center,
+        slot=slot,
+        mediator=talk.mediator,
+        offer=offer,
+        desk=desk,
+        accepted_at=talk.started_at,
+        accepted_via=Channel.PAPER,
+        is_late_entry=True,
+    )
+    dates.set_times(assignment)
+    assignment.state = AssignmentState.HELD
+    with dates.booking(talk.mediator):
+        assignment.save()
+    return assignment

@@ -28,7 +28,11 @@ class TooLate(Exception):
 
 
 class AlreadyBusy(Exception):
-    """The person has another Einsatz at that time, with the way counted in."""
+    """`who` has another Einsatz at that time, with the way counted in."""
+
+    def __init__(self, who: Mediator) -> None:
+        super().__init__()
+        self.who = who
 
 
 def locked(*, mediator_id: int, slot_id: int, whole_inquiry: bool = False) -> tuple[Mediator, Slot]:

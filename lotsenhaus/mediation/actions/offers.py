@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import mediators, notices
+from lotsenhaus.mediation.actions import dates, mediators, notices
 from lotsenhaus.mediation.actions.asking import mark_slot, record_asked, send_next
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate, locked
 from lotsenhaus.mediation.actions.states import settle
@@ -19,9 +19,8 @@ from lotsenhaus.mediation.choices.states import (
     OfferState,
     SlotState,
 )
-from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
+from lotsenhaus.mediation.models import Assignment, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.mediation.models.assignments import BINDING
-from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox import actions as outbox
@@ -33,7 +32,7 @@ def accept_offer(
 ) -> Assignment:
     """First yes wins; the database guards it twice. A second yes gives the same Einsatz.
 
-    Raises TooLate or AlreadyBusy.
+    With a `chosen_date` everybody who promised this inquiry before gets it, too. Raises TooLate or AlreadyBusy.
     """
     now = now or timezone.now()
     mediator, slot = locked(mediator_id=offer.mediator_id, slot_id=offer.slot_id, whole_inquiry=chosen_date is not None)
@@ -41,8 +40,7 @@ def accept_offer(
     if offer.state == OfferState.ACCEPTED:
         return Assignment.objects.select_related("slot__inquiry", "mediator").get(offer=offer)
     _refuse_late(offer, slot, now, via)
-    if chosen_date is not None:
-        _fix_date(slot, chosen_date)
+    dated = dates.fix(slot, chosen_date, now) if chosen_date is not None else []
     assignment = _promise(offer, mediator, slot, via, now)
     offer.state, offer.answered_at, offer.answered_via = OfferState.ACCEPTED, now, via
     offer.save(update_fields=["state", "answered_at", "answered_via"])
@@ -53,6 +51,8 @@ def accept_offer(
     _end_others(slot, now)
     settle(slot.inquiry)
     notices.assigned(assignment=assignment, by=by or offer.asked_by)
+    for one in dated:
+        notices.dated(assignment=one, by=by or offer.asked_by)
     audit.record(
         center=slot.center,
         action="offer.accepted",
@@ -73,49 +73,26 @@ def _refuse_late(offer: Offer, slot: Slot, now: datetime, via: str) -> None:
         raise TooLate("taken")
     if slot.state in (SlotState.WITHDRAWN, SlotState.UNFILLED) or offer.state == OfferState.WITHDRAWN:
         raise TooLate("withdrawn")
+    if Assignment.objects.filter(offer=offer).exists():  # she called off what she had promised: she is asked anew
+        raise TooLate("withdrawn")
     if slot.ends_at is not None and slot.ends_at <= now and via != Channel.PAPER:
         raise TooLate("over")
 
 
-def _fix_date(slot: Slot, chosen: ProposedDate) -> None:
-    """One of the proposals becomes the date of the inquiry and of its slots without one."""
-    ProposedDate.objects.filter(pk=chosen.pk).update(chosen=True)
-    Inquiry.objects.filter(pk=slot.inquiry_id).update(starts_at=chosen.starts_at, ends_at=chosen.ends_at)
-    Slot.objects.filter(inquiry_id=slot.inquiry_id, starts_at=None).update(
-        starts_at=chosen.starts_at, ends_at=chosen.ends_at
-    )
-    slot.starts_at, slot.ends_at = chosen.starts_at, chosen.ends_at
-
-
 def _promise(offer: Offer, mediator: Mediator, slot: Slot, via: str, now: datetime) -> Assignment:
-    leg = leg_between(mediator, slot)
-    way = timedelta(minutes=leg.minutes if leg else 0)
-    has_date = slot.starts_at is not None and slot.ends_at is not None
-    try:
-        with transaction.atomic():
-            return Assignment.objects.create(
-                center=slot.center,
-                slot=slot,
-                mediator=mediator,
-                offer=offer,
-                desk=offer.desk,
-                state=AssignmentState.PLANNED if has_date else AssignmentState.AGREED,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                blocked_from=slot.starts_at - way if slot.starts_at else None,
-                blocked_to=slot.ends_at + way if slot.ends_at else None,
-                travel_minutes=leg.minutes if leg else 0,
-                travel_km=leg.km if leg else 0,
-                accepted_at=now,
-                accepted_via=via,
-            )
-    except IntegrityError as refused:
-        constraint = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "")
-        if constraint == "nobody_is_in_two_places":
-            raise AlreadyBusy from None
-        if constraint == "a_slot_is_filled_once":
-            raise TooLate("taken") from None
-        raise
+    assignment = Assignment(
+        center=slot.center,
+        slot=slot,
+        mediator=mediator,
+        offer=offer,
+        desk=offer.desk,
+        accepted_at=now,
+        accepted_via=via,
+    )
+    dates.set_times(assignment)
+    with dates.booking(mediator):
+        assignment.save()
+    return assignment
 
 
 def _end_others(slot: Slot, now: datetime) -> None:

@@ -66,18 +66,26 @@ def _decide(request: CenterRequest, offer: Offer) -> HttpResponse:
             _cancel(offer, CancelReason.BIASED)
     except offers.TooLate:
         pass  # the page says in a friendly sentence how things stand
-    except offers.AlreadyBusy:
-        return _page(request, offer, busy=True)
+    except offers.AlreadyBusy as busy:  # who else cannot come is nobody's business here
+        return _page(request, offer, busy="you" if busy.who.pk == offer.mediator_id else "other")
     except assignments.NotPossible:
         pass
     return redirect(request.path)
 
 
 def _chosen_date(request: CenterRequest, offer: Offer) -> ProposedDate | None:
-    """One of the proposals; none was needed for a fixed date or one by agreement."""
+    """One of the proposals; none was needed for a fixed date or one by agreement.
+
+    Raises TooLate when another date was fixed while she was reading: she has not said yes to that one.
+    """
     wanted = request.POST.get("termin", "")
     dates = ProposedDate.objects.filter(inquiry=offer.slot.inquiry_id)
-    return dates.filter(pk=int(wanted)).first() if wanted.isdecimal() and offer.slot.starts_at is None else None
+    chosen = dates.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    if chosen is not None and offer.slot.starts_at is not None:
+        if chosen.starts_at != offer.slot.starts_at:
+            raise offers.TooLate("dated")
+        return None
+    return chosen
 
 
 def _cancel(offer: Offer, reason: str) -> None:
@@ -88,7 +96,7 @@ def _cancel(offer: Offer, reason: str) -> None:
         )
 
 
-def _page(request: CenterRequest, offer: Offer, *, busy: bool = False) -> HttpResponse:
+def _page(request: CenterRequest, offer: Offer, *, busy: str = "") -> HttpResponse:
     assignment = Assignment.objects.filter(offer=offer).first()
     slot = offer.slot
     now = timezone.now()

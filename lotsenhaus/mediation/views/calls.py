@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require
@@ -23,6 +24,12 @@ from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES
 from lotsenhaus.mediation.views.loading import own_slot
 from lotsenhaus.mediation.views.steps import page_of
 from lotsenhaus.network.models import Contact
+
+_TOO_LATE = {
+    "taken": gettext_lazy("Hier hat schon jemand zugesagt. Bitte danken Sie und sagen Sie Bescheid."),
+    "dated": gettext_lazy("Inzwischen steht ein Termin fest. Bitte fragen Sie noch einmal, ob er passt."),
+    "over": gettext_lazy("Hier wird niemand mehr gesucht. Bitte danken Sie und sagen Sie Bescheid."),
+}
 
 
 @require_POST
@@ -88,13 +95,17 @@ def result(request: CenterRequest, pk: int) -> HttpResponse:
         return redirect(_page(request, call))
     try:
         outcome = calls.end_call(call=call, by=request.user, desk=request.access.desk, **form.cleaned_data)
-    except offers.AlreadyBusy:
-        messages.warning(request, _("Zu dieser Zeit ist sie oder er schon in einem anderen Einsatz."))
+    except offers.AlreadyBusy as busy:
+        messages.warning(
+            request,
+            _("Zu dieser Zeit ist %(who)s schon in einem anderen Einsatz. Der Weg ist mitgerechnet.")
+            % {"who": busy.who.short_name},
+        )
         return redirect(_page(request, call))
-    except offers.TooLate:
+    except offers.TooLate as late:
         page = _page(request, call)
         calls.drop_call(call=call, by=request.user)
-        messages.warning(request, _("Hier hat schon jemand zugesagt. Bitte danken Sie und sagen Sie Bescheid."))
+        messages.warning(request, _TOO_LATE.get(late.why, _TOO_LATE["over"]))
         return redirect(page)
     _say(request, outcome)
     return redirect(_page(request, call) + _lesson(outcome))

@@ -1,0 +1,135 @@
+"""Proposals, agreed dates and moved ones: everybody who promised gets the date, and nobody is in two places."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers.choices import LinkPurpose, Role
+from lotsenhaus.centers.links import code_for
+from lotsenhaus.mediation.actions import asking, assignments, dates, offers
+from lotsenhaus.mediation.choices.states import AssignmentState, Channel, DateKind, OfferState, SlotState
+from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
+from lotsenhaus.outbox.models import Message
+from tests.house import House, in_days
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def petra(house: House) -> User:
+    return house.person(Role.DISPATCHER)
+
+
+@pytest.fixture
+def proposed(house: House) -> Inquiry:
+    """Two languages, two proposals, no date yet."""
+    inquiry = house.inquiry("arb", "ron", date_kind=DateKind.PROPOSALS)
+    Slot.objects.update(starts_at=None, ends_at=None)
+    Inquiry.objects.update(starts_at=None, ends_at=None)
+    for days in (10, 12):
+        ProposedDate.objects.create(
+            center=house.center, inquiry=inquiry, starts_at=in_days(days), ends_at=in_days(days) + HOUR
+        )
+    return inquiry
+
+
+def ask(house: House, slot: Slot, mediator: Mediator, petra: User) -> Offer:
+    (offer,) = asking.ask(slot=slot, mediators=[mediator], by=petra, desk=house.desk)
+    offer.refresh_from_db()
+    return offer
+
+
+def yes(offer: Offer, chosen: ProposedDate | None = None) -> Assignment:
+    return offers.accept_offer(offer=offer, via=Channel.LINK, by=None, chosen_date=chosen)
+
+
+def booked(house: House, mediator: Mediator, start: datetime, petra: User) -> None:
+    yes(ask(house, house.inquiry("arb", start=start).slots.get(), mediator, petra))
+
+
+def test_the_chosen_proposal_dates_everybody_who_promised_before(house: House, petra: User, proposed: Inquiry) -> None:
+    one, two = proposed.slots.order_by("pk")
+    early = yes(ask(house, one, house.mediator(), petra))
+    assert early.state == AssignmentState.AGREED
+    chosen = proposed.proposed_dates.last()
+    assert chosen is not None
+    yes(ask(house, two, house.mediator("ron"), petra), chosen)
+    assert set(Assignment.objects.values_list("state", "starts_at")) == {(AssignmentState.PLANNED, chosen.starts_at)}
+    assert set(Slot.objects.values_list("starts_at", flat=True)) == {chosen.starts_at}
+    assert Message.objects.filter(kind="dated", about=f"mediation.Assignment:{early.pk}").count() == 1
+
+
+def test_a_proposal_that_does_not_suit_who_promised_before_is_refused_with_her_name(
+    house: House, petra: User, proposed: Inquiry
+) -> None:
+    one, two = proposed.slots.order_by("pk")
+    samira, chosen = house.mediator(), proposed.proposed_dates.first()
+    assert chosen is not None
+    yes(ask(house, one, samira, petra))
+    booked(house, samira, chosen.starts_at, petra)
+    offer = ask(house, two, house.mediator("ron"), petra)
+    with pytest.raises(offers.AlreadyBusy) as busy:
+        yes(offer, chosen)
+    assert busy.value.who == samira
+    assert set(proposed.slots.values_list("starts_at", flat=True)) == {None}
+    page = Client().post(
+        f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}",
+        {"antwort": "ja", "termin": chosen.pk},
+    )
+    assert "Dieser Termin passt einer anderen Person nicht, die schon zugesagt hat" in page.content.decode()
+    assert samira.last_name not in page.content.decode()
+
+
+def test_nobody_says_yes_to_a_date_that_was_fixed_while_she_was_reading(
+    house: House, petra: User, proposed: Inquiry
+) -> None:
+    one, two = proposed.slots.order_by("pk")
+    first, last = proposed.proposed_dates.all()
+    late = ask(house, one, house.mediator(), petra)
+    yes(ask(house, two, house.mediator("ron"), petra), last)
+    with pytest.raises(offers.TooLate) as why:
+        yes(late, first)
+    assert why.value.why == "dated"
+    code = code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=late.pk)
+    Client().post(f"/a/{code}", {"antwort": "ja", "termin": first.pk})
+    late.refresh_from_db()
+    assert late.state == OfferState.ASKED
+    Client().post(f"/a/{code}", {"antwort": "ja", "termin": last.pk})
+    late.refresh_from_db()
+    assert late.state == OfferState.ACCEPTED
+
+
+def test_a_proposal_that_is_over_is_not_chosen(house: House, petra: User, proposed: Inquiry) -> None:
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
+    past = proposed.proposed_dates.first()
+    assert past is not None
+    with pytest.raises(offers.TooLate):
+        offers.accept_offer(offer=offer, via=Channel.LINK, by=None, chosen_date=past, now=past.ends_at)
+
+
+def test_moving_a_talk_onto_another_one_says_who_is_busy(house: House, petra: User) -> None:
+    samira = house.mediator()
+    booked(house, samira, in_days(9), petra)
+    promise = yes(ask(house, house.inquiry("arb", start=in_days(11)).slots.get(), samira, petra))
+    with pytest.raises(offers.AlreadyBusy) as busy:
+        assignments.set_date(assignment=promise, starts_at=in_days(9), ends_at=in_days(9) + HOUR, by=petra)
+    assert busy.value.who == samira
+    assert Slot.objects.get(pk=promise.slot_id).starts_at == in_days(11)
+
+
+def test_another_refusal_of_the_database_is_not_called_busy(house: House, petra: User) -> None:
+    promise = yes(ask(house, house.inquiry("arb").slots.get(), house.mediator(), petra))
+    promise.starts_at = None
+    with pytest.raises(IntegrityError), dates.booking(promise.mediator):
+        promise.save()
+
+
+def test_a_yes_that_was_called_off_does_not_count_again(house: House, petra: User) -> None:
+    offer = ask(house, house.inquiry("arb").slots.get(), house.mediator(), petra)
+    assignments.cancel_assignment(assignment=yes(offer), side="mediator", reason="prevented", by=None)
+    with pytest.raises(offers.TooLate):
+        yes(offer)
+    assert Slot.objects.get().state == SlotState.OPEN
