@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 View = Callable[..., HttpResponse]
+LONGEST_FORM = 200_000  # characters of a form that are held until its writer is back
 
 # What somebody may open who has signed in but still owes the second step: setting it up, proving it, leaving.
 WITHOUT_SECOND_FACTOR = frozenset(
@@ -51,6 +53,25 @@ def signed_in(view: View) -> View:
 
     guarded.is_personal = True  # type: ignore[attr-defined]
     return guarded
+
+
+def keep_what_was_sent(request: HttpRequest, person: int) -> str:
+    """Holds a form that came too late in the browser's new session, for this person alone; where it waits for her."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for value in values
+    ]
+    if sum(len(name) + len(str(value)) for name, value in fields) <= LONGEST_FORM:
+        page = urlsplit(request.headers.get("Referer", ""))
+        request.session["kept"] = {
+            "person": person,
+            "path": request.get_full_path(),
+            "page": page.path if page.netloc == request.get_host() else "",
+            "fields": fields,
+        }
+    return resolve_url("accounts:kept")
 
 
 def second_factor_is_missing(request: HttpRequest) -> bool:

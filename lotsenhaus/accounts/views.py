@@ -33,6 +33,18 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+def kept(request: HttpRequest) -> HttpResponse:
+    """What was sent after the idle sign-out: she looks at it once more and sends it, or leaves it."""
+    form = request.session.get("kept")
+    if not form or form["person"] != request.user.pk:
+        return redirect("start")
+    if request.method == "POST":
+        del request.session["kept"]
+        return redirect(form["page"] or "start")
+    return render(request, "accounts/kept.html", {"kept": form})
+
+
+@signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Four ways to choose from, none of which needs a private telephone."""
     kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lotsenhaus.centers.middleware.idle",
     "lotsenhaus.centers.middleware.access",
 ]
 
@@ -184,6 +185,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_TOTP_ISSUER = "Lotsenhaus"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LOTSENHAUS_PROXIES", "0"))
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE_MINUTES_STAFF = int(os.environ.get("LOTSENHAUS_IDLE_MINUTES", "30"))
+IDLE_MINUTES_OTHERS = int(os.environ.get("LOTSENHAUS_IDLE_MINUTES_OTHERS", "240"))  # mediators and institutions
 
 # --- headers ------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not LOCAL and PUBLIC_URL.startswith("https://")

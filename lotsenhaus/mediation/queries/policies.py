@@ -44,9 +44,8 @@ def policy_on(center: Center, day: date) -> admissibility.Policy:
 
 def _read_by_the_requester(row: Declaration) -> tuple[str, str]:
     """Sentence and reason as the page speaks: what is stored with the inquiry is what was read."""
-    if (get_language() or "").startswith("en") and row.wording_en:
-        return row.wording_en, row.explanation_en
-    return row.wording, row.explanation
+    is_english = (get_language() or "").startswith("en") and row.wording_en
+    return (row.wording_en, row.explanation_en) if is_english else (row.wording, row.explanation)
 
 
 def _undecided(center: Center) -> admissibility.Policy:

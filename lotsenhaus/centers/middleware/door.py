@@ -1,39 +1,13 @@
-"""Small function middleware: our own headers, and the language a person chose."""
+"""No page of staff before the second step."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from lotsenhaus.accounts.access import WITHOUT_SECOND_FACTOR, ask_for_second_factor, second_factor_is_missing
 from lotsenhaus.centers.queries import is_staff_anywhere
 
-Next = Callable[[HttpRequest], HttpResponse]
-
-
-def headers(get_response: Next) -> Next:
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-        if getattr(getattr(request, "user", None), "is_authenticated", False):
-            response.setdefault("Cache-Control", "no-store")
-        return response
-
-    return middleware
-
-
-def own_language(get_response: Next) -> Next:
-    """The language of the account wins over the browser's, unless a cookie says otherwise in this browser."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = getattr(request.user, "language", "")
-        if chosen and "django_language" not in request.COOKIES:
-            translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen
-        return get_response(request)
-
-    return middleware
+from .shapes import Next
 
 
 def access(get_response: Next) -> Next:

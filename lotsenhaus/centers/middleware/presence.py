@@ -1,0 +1,90 @@
+"""Who leaves her desk is signed out, and comes back to where she was."""
+
+import math
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from lotsenhaus.accounts.access import keep_what_was_sent
+from lotsenhaus.centers.queries import is_staff_anywhere
+
+from .shapes import Next
+
+NOTED_EVERY = 60  # seconds: so often at most is written down that somebody is there
+BACKGROUND = "Lotsenhaus-Background"  # sent by what a page asks by itself (kit/components/poll.html): nobody is there
+
+
+def idle(get_response: Next) -> Next:
+    """Who leaves her desk is signed out; what she sends afterwards waits for her (RELIABILITY part 5, sessions)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.user.is_anonymous:
+            is_ours = any(hasattr(view, mark) for mark in ("permissions", "is_operators", "is_personal"))
+            left = request.session.get("left") if request.method == "POST" and is_ours else None
+            return _ask_to_come_back(request, left) if left else None
+        over = _why_over(request)
+        if not over:
+            if BACKGROUND not in request.headers:
+                _note_presence(request)
+            return None
+        person = request.user.pk
+        logout(request)
+        request.session["left"] = person
+        messages.info(request, over)
+        return _ask_to_come_back(request, person)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _why_over(request: HttpRequest) -> str:
+    """Why she has to sign in again, in words; empty while all is well. Asks the database only late."""
+    away = time.time() - _last_seen(request)
+    if time.time() > request.session.get("ends", math.inf):
+        return _(
+            "Eine Anmeldung gilt 8 Stunden. Nach dem Anmelden sind Sie wieder auf Ihrer Seite, mit Ihren Eingaben."
+        )
+    if away <= 60 * settings.IDLE_MINUTES_STAFF:
+        return ""
+    minutes = settings.IDLE_MINUTES_STAFF if is_staff_anywhere(request.user) else settings.IDLE_MINUTES_OTHERS
+    sentence = _(
+        "Sie waren %(minutes)s Minuten nicht hier. Deshalb haben wir Sie abgemeldet, damit niemand sonst an Ihrem"
+        " Gerät weiterarbeitet. Nach dem Anmelden sind Sie wieder auf Ihrer Seite, mit Ihren Eingaben."
+    )
+    return sentence % {"minutes": minutes} if away > 60 * minutes else ""
+
+
+def _last_seen(request: HttpRequest) -> float:
+    signed_in = request.user.last_login.timestamp() if request.user.last_login else time.time()
+    return float(request.session.get("seen", signed_in))
+
+
+def _note_presence(request: HttpRequest) -> None:
+    """Saving a session lengthens it; it still ends when it would have ended."""
+    seen = _last_seen(request)
+    if time.time() - seen > NOTED_EVERY:
+        request.session.setdefault("ends", int(seen) + settings.SESSION_COOKIE_AGE)
+        request.session["seen"] = int(time.time())
+
+
+def _ask_to_come_back(request: HttpRequest, person: int) -> HttpResponse:
+    """To the sign-in page and from there back: to the page, or to what was sent from it."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        is_form = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        back = resolve_url("start") if not is_form else keep_what_was_sent(request, person)
+    if getattr(request, "htmx", False):
+        page = request.htmx.current_url_abs_path or resolve_url("start")
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    return redirect_to_login(back)
