@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center, one_by_one
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import asking, assignments, drafts, handovers, imports, inquiry_mails, proofs
+from lotsenhaus.mediation.actions import asking, drafts, endings, handovers, imports, inquiry_mails, proofs
 from lotsenhaus.mediation.choices.states import AssignmentState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
 from lotsenhaus.mediation.queries.inquiries import changed_since
@@ -32,9 +32,14 @@ def expire_offers(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="house", queueing_lock="note_held", pass_context=False)
 def note_held(timestamp: int) -> None:
-    """Every five minutes: talks that are over wait for their confirmation."""
-    for _center in each_center():
-        assignments.note_held(now=timezone.now())
+    """Every five minutes: talks that are over wait for their confirmation, searches that are over end."""
+    now = timezone.now()
+    over = [(center.pk, pk) for center in each_center() for pk in endings.due(now)]
+
+    def note(pk: int) -> None:
+        endings.note_over(inquiry_id=pk, now=now)
+
+    one_by_one(over, note)
 
 
 @app.periodic(cron="*/15 * * * *")

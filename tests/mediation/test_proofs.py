@@ -7,7 +7,7 @@ import pytest
 
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
-from lotsenhaus.mediation.actions import allowances, asking, assignments, offers, proofs
+from lotsenhaus.mediation.actions import allowances, asking, assignments, endings, offers, proofs
 from lotsenhaus.mediation.choices.states import (
     AllowanceState,
     AssignmentState,
@@ -176,7 +176,7 @@ def test_a_mediator_who_cancels_is_not_paid_for_it(house: House) -> None:
 
 def test_the_professional_is_reminded_after_1_3_and_7_days_and_then_no_more(house: House) -> None:
     assignment = promised(house, START)
-    assignments.note_held(now=START + timedelta(hours=2))
+    endings.note_over(inquiry_id=assignment.slot.inquiry_id, now=START + timedelta(hours=2))
     sent = [proofs.remind(assignment=assignment, now=START + timedelta(days=day, hours=2)) for day in range(1, 12)]
     assert [day for day, went in enumerate(sent, start=1) if went] == [1, 3, 7]
     assert Message.objects.filter(kind="confirm").count() == 3

@@ -13,6 +13,7 @@ from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody, locked
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
     Channel,
+    InquiryState,
     OfferState,
     SlotState,
     UnfilledReason,
@@ -41,7 +42,7 @@ def ask(
     slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state == SlotState.FILLED:
         raise TooLate("taken")
-    if slot.state not in (SlotState.OPEN, SlotState.ASKED):
+    if slot.state not in (SlotState.OPEN, SlotState.ASKED) or _is_over(slot, now):
         raise TooLate("over")
     asked_already = set(Offer.objects.open().filter(slot=slot).values_list("mediator_id", flat=True))
     last = Offer.objects.filter(slot=slot).order_by("-position").values_list("position", flat=True).first() or 0
@@ -76,8 +77,15 @@ def ask(
     return offers
 
 
+def _is_over(slot: Slot, now: datetime) -> bool:
+    return slot.ends_at is not None and slot.ends_at <= now
+
+
 def send_next(*, slot: Slot, now: datetime, at_once: bool | None = None) -> list[Offer]:
-    """Ask the next in the queue until the wave is full; the slot must be locked."""
+    """Ask the next in the queue until the wave is full, unless the talk is over; the slot must be locked."""
+    if _is_over(slot, now):
+        mark_slot(slot)
+        return []
     policy = Policy.objects.on(timezone.localdate(now)).order_by("-valid_from").first()
     hours, minutes = (policy.answer_hours, policy.urgent_answer_minutes) if policy else (24, 60)
     plan = wave(now, slot.starts_at, answer_hours=hours, urgent_minutes=minutes)
@@ -190,11 +198,13 @@ def give_up_slot(*, slot: Slot, reason: str, by: User | None, now: datetime | No
 
 
 @transaction.atomic
-def reopen_slot(*, slot: Slot, by: User) -> Slot:
-    """Look again after "Nicht vermittelt"."""
+def reopen_slot(*, slot: Slot, by: User, now: datetime | None = None) -> Slot:
+    """Look again after "Nicht vermittelt"; not for a day that is over. Raises TooLate."""
     slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
-    if slot.state != SlotState.UNFILLED:
+    if slot.state != SlotState.UNFILLED or slot.inquiry.state == InquiryState.REFUSED:
         raise TooLate("over")
+    if _is_over(slot, now or timezone.now()):
+        raise TooLate("past")
     slot.state, slot.unfilled_reason = SlotState.OPEN, ""
     slot.save(update_fields=["state", "unfilled_reason"])
     settle(slot.inquiry)

@@ -7,18 +7,17 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import allowances, asking, dates, locks, notices
-from lotsenhaus.mediation.actions.states import settle
+from lotsenhaus.mediation.actions import allowances, asking, dates, endings, locks, notices
+from lotsenhaus.mediation.actions.states import AHEAD, settle
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CancelReason,
     CancelSide,
-    InquiryState,
     OfferState,
     SlotState,
 )
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer, Slot
-from lotsenhaus.mediation.models.assignments import BINDING
+from lotsenhaus.mediation.queries.changes import CHANGEABLE
 from lotsenhaus.outbox import actions as outbox
 
 
@@ -51,7 +50,8 @@ def cancel_assignment(
 ) -> Assignment:
     """Either side cancels: everybody concerned is told, and after a mediator's no the slot looks for the next person.
 
-    When the institution or the desk cancels, the slot is withdrawn with it. Raises NotPossible once it was confirmed.
+    A talk that is over is not looked for again: it is "Nicht vermittelt". When the institution or the desk cancels, the
+    slot is withdrawn with it. Raises NotPossible once it was confirmed.
     """
     now = now or timezone.now()
     assignment = _locked(assignment)
@@ -65,16 +65,15 @@ def cancel_assignment(
     # "Ich kann doch nicht" turns a yes into a no: she is not proposed for the same slot again.
     ended = OfferState.DECLINED if side == CancelSide.MEDIATOR else OfferState.WITHDRAWN
     Offer.objects.filter(pk=assignment.offer_id).update(state=ended)
-    slot = assignment.slot
-    slot.state = SlotState.OPEN if side == CancelSide.MEDIATOR else SlotState.WITHDRAWN
-    slot.save(update_fields=["state"])
+    slot, is_over = assignment.slot, assignment.ends_at is not None and assignment.ends_at <= now
+    if side == CancelSide.MEDIATOR and is_over:
+        endings.end_search(slot=slot)
+    else:
+        slot.state = SlotState.OPEN if side == CancelSide.MEDIATOR else SlotState.WITHDRAWN
+        slot.save(update_fields=["state"])
     outbox.recall(center=assignment.center, about=f"mediation.Assignment:{assignment.pk}")
-    if side != CancelSide.MEDIATOR:
-        notices.cancelled(assignment=assignment, to_whom="mediator", by=by)
-    if side == CancelSide.MEDIATOR:
-        notices.cancelled(assignment=assignment, to_whom="requester", by=by)
-    if side == CancelSide.DESK:
-        notices.called_off(assignment=assignment, by=by)
+    if not is_over:  # afterwards everybody has seen who came
+        _tell(assignment, side, by)
     is_paid_perhaps = side != CancelSide.MEDIATOR and assignment.starts_at is not None
     if is_paid_perhaps:
         locks.lock_purses()
@@ -94,6 +93,15 @@ def cancel_assignment(
         via=via,
     )
     return assignment
+
+
+def _tell(assignment: Assignment, side: str, by: User | None) -> None:
+    if side == CancelSide.MEDIATOR:
+        notices.cancelled(assignment=assignment, to_whom="requester", by=by)
+    else:
+        notices.cancelled(assignment=assignment, to_whom="mediator", by=by)
+    if side == CancelSide.DESK:
+        notices.called_off(assignment=assignment, by=by)
 
 
 @transaction.atomic
@@ -126,22 +134,6 @@ def set_date(
 
 
 @transaction.atomic
-def note_held(*, now: datetime | None = None) -> int:
-    """Talks whose end has passed wait for their confirmation from now on; returns how many."""
-    now = now or timezone.now()
-    over = Assignment.objects.filter(state=AssignmentState.PLANNED, ends_at__lte=now)
-    inquiries = set(over.values_list("slot__inquiry_id", flat=True))
-    count = over.update(state=AssignmentState.HELD)
-    still_on = set(
-        Assignment.objects.filter(
-            slot__inquiry__in=inquiries, state__in=(AssignmentState.PLANNED, AssignmentState.AGREED)
-        ).values_list("slot__inquiry_id", flat=True)
-    )
-    Inquiry.objects.filter(pk__in=inquiries - still_on, state=InquiryState.ARRANGED).update(state=InquiryState.HELD)
-    return count
-
-
-@transaction.atomic
 def withdraw_inquiry(
     *,
     inquiry: Inquiry,
@@ -150,18 +142,22 @@ def withdraw_inquiry(
     reason: str = CancelReason.NOT_NEEDED,
     now: datetime | None = None,
 ) -> None:
-    """The institution no longer needs anybody: promises are cancelled, questions taken back, everybody told."""
+    """The institution no longer needs anybody: promises are cancelled, questions taken back, everybody told.
+
+    What has taken place stays. Raises NotPossible when it is over already.
+    """
     now = now or timezone.now()
-    if inquiry.state in (InquiryState.HELD, InquiryState.CLOSED):
-        raise NotPossible
     locks.lock_everybody(Slot.objects.filter(inquiry=inquiry))
     locks.lock_purses()  # late cancellations may be paid
-    for assignment in Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).order_by("mediator_id"):
+    inquiry = locks.lock_inquiry(inquiry.pk)
+    if inquiry.state not in CHANGEABLE:
+        raise NotPossible
+    ahead = Assignment.objects.filter(slot__inquiry=inquiry, state__in=AHEAD).exclude(ends_at__lte=now)
+    for assignment in ahead.order_by("mediator_id"):
         cancel_assignment(assignment=assignment, side=side, reason=reason, by=by, now=now)
     for offer in Offer.objects.open().filter(slot__inquiry=inquiry).order_by("-state", "mediator_id"):
         asking.withdraw_offer(offer=offer, by=by, now=now)
-    Slot.objects.filter(inquiry=inquiry, state__in=(SlotState.OPEN, SlotState.ASKED)).update(state=SlotState.WITHDRAWN)
-    Inquiry.objects.filter(pk=inquiry.pk).update(closed_at=now)
+    Slot.objects.wanted().filter(inquiry=inquiry).update(state=SlotState.WITHDRAWN)
     settle(inquiry)
     audit.record(
         center=inquiry.center,

@@ -20,7 +20,7 @@ _SLOT_WITH = ("inquiry__organization", "inquiry__town", "inquiry__desk", "inquir
 
 
 class TooLate(Exception):
-    """The answer came after the end of the question; `why` is a reason code: taken, withdrawn, over, dated."""
+    """The answer came after the end of the question; `why` is a reason code: taken, withdrawn, over, past, dated."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

@@ -12,9 +12,9 @@ from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions import allowances, locks, notices, sheets
-from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, ProofWay
-from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry
-from lotsenhaus.mediation.models.assignments import BINDING
+from lotsenhaus.mediation.actions.states import settle
+from lotsenhaus.mediation.choices.states import AssignmentState, ProofWay
+from lotsenhaus.mediation.models import Assignment, AssignmentProof
 from lotsenhaus.mediation.rules.deadlines import REMINDER_DAYS, due_reminder
 from lotsenhaus.outbox import actions as outbox
 
@@ -70,7 +70,7 @@ def confirm(
     assignment.state = AssignmentState.CONFIRMED
     assignment.save(update_fields=["state"])
     locks.lock_purses()
-    _close_inquiry(assignment.slot.inquiry)
+    settle(assignment.slot.inquiry)
     allowance = allowances.grant(assignment=assignment, proof=proof, by=by, now=now)
     sheets.keep(proof=proof, by=by)
     audit.record(
@@ -84,15 +84,6 @@ def confirm(
         amount=str(allowance.amount) if allowance else None,
     )
     return proof
-
-
-def _close_inquiry(inquiry: Inquiry) -> None:
-    """Held as soon as nothing more is to come, closed when all is confirmed."""
-    open_states = set(
-        Assignment.objects.filter(slot__inquiry=inquiry, state__in=BINDING).values_list("state", flat=True)
-    ) - {AssignmentState.CONFIRMED}
-    if not open_states and not inquiry.slots.wanted().exists():
-        Inquiry.objects.filter(pk=inquiry.pk).update(state=InquiryState.CLOSED, closed_at=timezone.now())
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ from lotsenhaus.mediation.views.loading import own_inquiry, own_slot, visible_in
 
 _TOO_LATE = gettext_lazy("Das ging inzwischen nicht mehr. Bitte sehen Sie noch einmal auf den Stand.")
 
+_PAST = gettext_lazy("Dieser Termin ist vorbei. Für einen neuen Tag nehmen Sie bitte „Wie letztes Mal“.")
+
 
 def page_of(request: CenterRequest, slot: Slot) -> str:
     url = reverse("mediation:inquiry", args=[request.center.slug, slot.inquiry_id])
@@ -56,8 +58,11 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
             explanations=reasons,
             at_once=True if request.POST.get("gleichzeitig") else None,
         )
-    except offers.TooLate:
-        messages.warning(request, _("Hier ist schon jemand gefunden. Es wurde niemand mehr gefragt."))
+    except offers.TooLate as late:
+        messages.warning(
+            request,
+            _("Hier ist schon jemand gefunden. Es wurde niemand mehr gefragt.") if late.why == "taken" else _TOO_LATE,
+        )
         return redirect(page_of(request, slot))
     names = ", ".join(person.short_name for person in people)
     undo = reverse("mediation:offers-withdraw", args=[request.center.slug, slot.pk]) if asked else ""
@@ -125,8 +130,8 @@ def reopen(request: CenterRequest, pk: int) -> HttpResponse:
     slot = own_slot(request, pk)
     try:
         asking.reopen_slot(slot=slot, by=request.user)
-    except offers.TooLate:
-        messages.warning(request, _TOO_LATE)
+    except offers.TooLate as late:
+        messages.warning(request, _PAST if late.why == "past" else _TOO_LATE)
     return redirect(page_of(request, slot))
 
 
