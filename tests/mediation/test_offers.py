@@ -19,7 +19,7 @@ from lotsenhaus.mediation.choices.states import (
     SlotState,
     UnfilledReason,
 )
-from lotsenhaus.mediation.models import Assignment, Offer
+from lotsenhaus.mediation.models import Assignment, Mediator, Offer
 from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
 from tests.house import House, in_days
@@ -207,3 +207,28 @@ def test_every_step_leaves_a_record_in_one_chain(house: House) -> None:
     offers.accept_offer(offer=offer, via=Channel.LINK, by=None)
     actions = list(AuditRecord.objects.order_by("position").values_list("action", flat=True))
     assert actions == ["offer.queued", "offer.asked", "offer.accepted"]
+
+
+def test_who_can_only_be_called_is_not_queued_and_holds_up_nobody(house: House) -> None:
+    silent = house.mediator(email="", accepts_sms=False)
+    reached = house.mediator()
+    (offer,) = asked(house, silent, reached)
+    offer.refresh_from_db()
+    assert (offer.mediator, offer.state) == (reached, OfferState.ASKED)
+    slot = house.inquiry("ron").slots.get()
+    assert asking.ask(slot=slot, mediators=[silent], by=None, desk=house.desk) == []
+    slot.refresh_from_db()
+    assert slot.state == SlotState.OPEN
+
+
+def test_who_lost_her_address_while_she_waited_leaves_the_queue(house: House) -> None:
+    first, second, third = asked(house, house.mediator(), house.mediator(), house.mediator())
+    Mediator.objects.filter(pk=second.mediator_id).update(email="", phone="")
+    offers.decline_offer(offer=first, via=Channel.LINK, by=None)
+    assert list(Offer.objects.order_by("position").values_list("state", flat=True)) == [
+        OfferState.DECLINED,
+        OfferState.WITHDRAWN,
+        OfferState.ASKED,
+    ]
+    assert AuditRecord.objects.filter(action="offer.unreachable", subject_id=second.pk).count() == 1
+    assert Message.objects.filter(about=f"mediation.Offer:{third.pk}").count() == 1

@@ -12,7 +12,6 @@ from lotsenhaus.mediation.actions import notices
 from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody, locked
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
-    Channel,
     InquiryState,
     OfferState,
     SlotState,
@@ -37,7 +36,10 @@ def ask(
     at_once: bool | None = None,
     explanations: dict[int, dict[str, object]] | None = None,
 ) -> list[Offer]:
-    """Queue a question to each; one after the other unless urgent (or `at_once`). Asking somebody twice asks once."""
+    """Queue a question to each; one after the other unless urgent (or `at_once`). Asking somebody twice asks once.
+
+    Whoever can neither get mail nor SMS is left out: no message would leave, and the queue would wait for her.
+    """
     now = now or timezone.now()
     slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state == SlotState.FILLED:
@@ -46,7 +48,7 @@ def ask(
         raise TooLate("over")
     asked_already = set(Offer.objects.open().filter(slot=slot).values_list("mediator_id", flat=True))
     last = Offer.objects.filter(slot=slot).order_by("-position").values_list("position", flat=True).first() or 0
-    fresh = [mediator for mediator in mediators if mediator.pk not in asked_already]
+    fresh = [one for one in mediators if one.pk not in asked_already and one.message_channel]
     offers = [
         Offer.objects.create(
             center=slot.center,
@@ -54,7 +56,7 @@ def ask(
             mediator=mediator,
             desk=desk,
             state=OfferState.WAITING,
-            channel=Channel.EMAIL if mediator.email else Channel.SMS,
+            channel=mediator.message_channel,
             position=last + number,
             asked_by=by,
             explanation=(explanations or {}).get(mediator.pk, {}),
@@ -82,7 +84,10 @@ def _is_over(slot: Slot, now: datetime) -> bool:
 
 
 def send_next(*, slot: Slot, now: datetime, at_once: bool | None = None) -> list[Offer]:
-    """Ask the next in the queue until the wave is full, unless the talk is over; the slot must be locked."""
+    """Ask the next in the queue until the wave is full, unless the talk is over; the slot must be locked.
+
+    Whoever cannot be written to any more leaves the queue. Returns whose turn it was, for record_asked.
+    """
     if _is_over(slot, now):
         mark_slot(slot)
         return []
@@ -97,14 +102,23 @@ def send_next(*, slot: Slot, now: datetime, at_once: bool | None = None) -> list
         .select_related(
             "mediator__center", "slot__inquiry__town", "slot__inquiry__center", "desk", "asked_by", "center"
         )
-        .order_by("position", "pk")[:room]
+        .order_by("position", "pk")
     )
+    done = []
     for offer in waiting:
+        if room <= 0:
+            break
+        done.append(offer)
+        if not offer.mediator.message_channel:
+            offer.state, offer.answered_at = OfferState.WITHDRAWN, now
+            offer.save(update_fields=["state", "answered_at"])
+            continue
+        room -= 1
         offer.state, offer.asked_at, offer.expires_at = OfferState.ASKED, now, plan.expires_at
         offer.save(update_fields=["state", "asked_at", "expires_at"])
         notices.offer_asked(offer=offer, now=now)
     mark_slot(slot)
-    return waiting
+    return done
 
 
 def record_asked(offers: Sequence[Offer]) -> None:
@@ -112,7 +126,7 @@ def record_asked(offers: Sequence[Offer]) -> None:
     for offer in offers:
         audit.record(
             center=offer.center,
-            action="offer.asked",
+            action="offer.asked" if offer.state == OfferState.ASKED else "offer.unreachable",
             by=offer.asked_by,
             on=offer,
             slot=offer.slot_id,

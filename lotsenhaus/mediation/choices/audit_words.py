@@ -67,6 +67,7 @@ AUDIT_WORDS = {
     "offer.declined": _("abgelehnt"),
     "offer.expired": _("nicht geantwortet"),
     "offer.queued": _("vorgemerkt zum Fragen"),
+    "offer.unreachable": _("nicht gefragt: weder E-Mail noch SMS, bitte anrufen"),
     "offer.withdrawn": _("Frage zurückgenommen"),
     "proof.confirmed": _("Einsatz bestätigt"),
     "proof.reminded": _("an die Bestätigung erinnert"),

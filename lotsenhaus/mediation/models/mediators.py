@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.centers.scoping import CenterManager, CenterModel
 from lotsenhaus.mediation.choices.states import (
     BlockKind,
+    Channel,
     CredentialKind,
     Gender,
     Level,
@@ -103,6 +104,13 @@ class Mediator(CenterModel):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def message_channel(self) -> str:
+        """The way a question takes to her: mail, else SMS; empty when she has to be called."""
+        if self.email:
+            return Channel.EMAIL
+        return Channel.SMS if self.accepts_sms and self.phone and not self.phone_is_wrong else ""
 
     @property
     def short_name(self) -> str:

@@ -64,9 +64,13 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
             _("Hier ist schon jemand gefunden. Es wurde niemand mehr gefragt.") if late.why == "taken" else _TOO_LATE,
         )
         return redirect(page_of(request, slot))
-    names = ", ".join(person.short_name for person in people)
     undo = reverse("mediation:offers-withdraw", args=[request.center.slug, slot.pk]) if asked else ""
-    say_with_undo(request, _("Gefragt: %(names)s.") % {"names": names}, undo=undo)
+    if written := [person.short_name for person in people if person.message_channel]:
+        say_with_undo(request, _("Gefragt: %(names)s.") % {"names": ", ".join(written)}, undo=undo)
+    if to_call := [person.short_name for person in people if not person.message_channel]:
+        messages.warning(
+            request, _("Bitte anrufen: %(names)s (weder E-Mail noch SMS).") % {"names": ", ".join(to_call)}
+        )
     return redirect(page_of(request, slot))
 
 
