@@ -33,3 +33,18 @@ def test_who_can_only_be_called_is_offered_for_calling_only(house: House, client
     assert f"Bitte anrufen: {silent.short_name} (weder E-Mail noch SMS)." in page
     assert "Gefragt:" not in page
     assert not Offer.objects.filter(state=OfferState.ASKED).exists()
+
+
+@pytest.mark.parametrize("number", ["", "drei", "-1", "9" * 30, "٣"])
+def test_no_number_copies_nothing_and_breaks_nothing(client: Client, number: str) -> None:
+    assert client.get("/gt/anfragen/neu/", {"wie": number}).status_code == 200
+
+
+def test_another_desks_inquiry_is_not_copied(house: House, client: Client) -> None:
+    mine, theirs = house.inquiry("arb"), house.inquiry("arb", desk=house.other_desk, contact_name="Frau Nebenan")
+    page = client.get("/gt/anfragen/neu/", {"wie": mine.pk}).content.decode()
+    assert mine.contact_name in page
+    page = client.get("/gt/anfragen/neu/", {"wie": theirs.pk})
+    assert (page.status_code, "Frau Nebenan" in page.content.decode()) == (200, False)
+    known = client.get("/gt/anfragen/neu/einrichtung/", {"organization_name": house.school.name}).content.decode()
+    assert f"wie={theirs.pk}" not in known

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +22,7 @@ from lotsenhaus.mediation.forms.requesters import FoundForm, found, shown_name
 from lotsenhaus.mediation.forms.slots import SlotForm
 from lotsenhaus.mediation.models import Inquiry
 from lotsenhaus.mediation.models.inquiries import LIVE
-from lotsenhaus.mediation.permissions import DISPATCH, INQUIRY_CREATE
+from lotsenhaus.mediation.permissions import DISPATCH, INQUIRY_CREATE, may_see_inquiry
 from lotsenhaus.mediation.queries.inquiries import last_inquiry
 from lotsenhaus.mediation.queries.policies import policy_on
 from lotsenhaus.mediation.views import entry_page
@@ -44,7 +44,7 @@ def create(request: CenterRequest) -> HttpResponse:
         done=lambda inquiry: _taken(request, inquiry),
         park_to="mediation:today",
         is_staff=True,
-        prefill=_copied,
+        prefill=lambda copied: _copied(request, copied),
     )
     return entry_page.handle(page) if request.method == "POST" else entry_page.show(page)
 
@@ -85,11 +85,12 @@ def _requester(request: CenterRequest, who: forms.Form) -> Requester:
     )
 
 
-def _copied(copied: str) -> dict[str, str]:
-    """ "Wie letztes Mal": everything but the day."""
-    if not copied:
+def _copied(request: CenterRequest, copied: str) -> dict[str, str]:
+    """ "Wie letztes Mal": everything but the day; nothing of an inquiry that this desk may not see."""
+    known = Inquiry.objects.select_related("organization__town")
+    inquiry = known.filter(pk=int(copied)).first() if copied.isdecimal() else None
+    if inquiry is None or not may_see_inquiry(request.access, inquiry):
         return {}
-    inquiry = get_object_or_404(Inquiry.objects.select_related("organization__town"), pk=copied)
     return {
         **as_fields(inquiry),
         "organization_name": shown_name(inquiry.organization),
@@ -128,11 +129,11 @@ def institution(request: CenterRequest) -> HttpResponse:
     values = {name: request.GET.get(name, "") for name in ("callback_phone", "contact_name", "contact_email")}
     context: dict[str, Any] = {"institution": one, "hits": hits[:8] if not one else []}
     if one:
-        contact = one.contacts.filter(left_on=None).first()
+        contact, last = one.contacts.filter(left_on=None).first(), last_inquiry(one)
         values["callback_phone"] = values["callback_phone"] or (contact.phone if contact else "") or one.phone
         context |= {
             "open_inquiries": Inquiry.objects.filter(organization=one, state__in=LIVE).order_by("starts_at")[:3],
-            "last": last_inquiry(one),
+            "last": last if last and may_see_inquiry(request.access, last) else None,
         }
     values |= {"channel": request.GET.get("channel", ""), "organization_name": request.GET.get("organization_name", "")}
     context["who"] = _who_form(None, values)
