@@ -40,6 +40,14 @@ def story_wednesday(today: date) -> date:
     return day
 
 
+def prepared_wednesday(today: date) -> date:
+    """A week after the Wednesday of the story, so that whoever plays step 1 is not asked back about a double."""
+    day = story_wednesday(today) + timedelta(weeks=1)
+    while not is_working_day(day):
+        day += timedelta(weeks=1)
+    return day
+
+
 def last_parents_day(today: date) -> date:
     """The Elternsprechtag of last year: a year of weeks before the coming one."""
     day = story_wednesday(today) - timedelta(weeks=52)

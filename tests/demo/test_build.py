@@ -1,7 +1,9 @@
 import hashlib
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from datetime import time as time_of_day
 from decimal import Decimal
 
 import pytest
@@ -15,7 +17,9 @@ from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import build_demo
 from lotsenhaus.demo.queries import centers, steps, story_inquiry
+from lotsenhaus.demo.rules import story_wednesday
 from lotsenhaus.finance.models import BudgetLine, Posting
+from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.models import (
     Allowance,
@@ -30,6 +34,8 @@ from lotsenhaus.mediation.models import (
     Slot,
 )
 from lotsenhaus.mediation.planning import board_for
+from lotsenhaus.mediation.queries.inquiries import likely_doubles
+from lotsenhaus.mediation.rules.wishes import InquiryWish, SlotWish
 from lotsenhaus.network.models import Contact, Desk, DeskAbsence, Organization, Town
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +188,16 @@ class DistrictOnASunday(TestCase):
         assert sum(slot.talk_rows.count() for slot in slots.values()) == 23
         asked = Offer.objects.filter(slot=slots["kmr"], state="asked").values_list("mediator__first_name", flat=True)
         assert sorted(asked) == ["Dilan", "Rojda"]
+
+    def test_the_first_step_played_live_meets_no_double(self) -> None:
+        """The school asks for the first Wednesday it may ask for; only the prepared day is the same event."""
+        story = story_inquiry()
+        assert story is not None
+        assert story.starts_at is not None
+        begins = at_local(story_wednesday(SUNDAY.date()), time_of_day(15))
+        wish = InquiryWish("parents_day", "fixed", "institution", 180, (SlotWish(("arb",)),), begins)
+        assert likely_doubles(story.organization, wish) == []
+        assert likely_doubles(story.organization, replace(wish, starts_at=story.starts_at)) == [story]
 
     def test_nobody_is_there_for_romanian_two_too_far_one_away(self) -> None:
         story = story_inquiry()

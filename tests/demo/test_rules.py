@@ -19,6 +19,12 @@ def test_the_story_is_on_the_first_wednesday_six_working_days_ahead(today: date,
     assert rules.story_wednesday(today) == wednesday
 
 
+def test_the_prepared_parents_day_leaves_the_first_wednesday_free() -> None:
+    assert rules.prepared_wednesday(date(2026, 11, 22)) == date(2026, 12, 9)
+    assert rules.prepared_wednesday(date(2026, 10, 15)) == date(2026, 11, 4)
+    assert rules.prepared_wednesday(date(2024, 12, 10)) == date(2025, 1, 8)  # Christmas and New Year are Wednesdays
+
+
 @pytest.mark.parametrize(
     ("now", "start"),
     [

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from lotsenhaus.demo.actions.frame import Frame, address_of
-from lotsenhaus.demo.rules import draw, story_wednesday, surname
+from lotsenhaus.demo.rules import draw, prepared_wednesday, surname
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.choices.languages import LANGUAGES
 from lotsenhaus.mediation.choices.states import CredentialKind, Gender, Level, MediatorState, Transport, WeekAnswer
@@ -156,7 +156,7 @@ def _add_languages(pool: Pool, mediator: Mediator, skills: list[list[str]]) -> N
 
 
 def _add_times(frame: Frame, pool: Pool, mediator: Mediator, person: dict[str, Any]) -> None:
-    center, wednesday = frame.center, story_wednesday(frame.today)
+    center, wednesday = frame.center, prepared_wednesday(frame.today)
     monday = wednesday - timedelta(days=wednesday.weekday())
     pool.rows += [
         WeeklyTime(

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_offer, add_slot, promise
-from lotsenhaus.demo.rules import by_day, story_wednesday, urgent_start
+from lotsenhaus.demo.rules import by_day, prepared_wednesday, urgent_start
 from lotsenhaus.kit.calendar import add_waking_time, at_local
 from lotsenhaus.mediation.choices.states import Channel, InquiryState, OfferState, SlotState
 from lotsenhaus.mediation.models import Slot, Talk
@@ -21,7 +21,7 @@ def add_story(batch: Batch) -> None:
 
 def _parents_day(batch: Batch) -> None:
     """Steps 2 and 3: Albanian and Polish are found, two are asked for Kurmanji, nobody can for Romanian."""
-    frame, day = batch.frame, story_wednesday(batch.frame.today)
+    frame, day = batch.frame, prepared_wednesday(batch.frame.today)
     inquiry = add_inquiry(
         batch,
         frame.organizations[SCHOOL],

@@ -56,7 +56,8 @@ def _asks(center: Center) -> Step:
         _("Die Schule fragt"),
         _(
             "Gisela Probesand vom Sekretariat braucht für den Elternsprechtag fünf Sprachen. „Wie letztes Mal“ "
-            "übernimmt alles, sie prüft nur Tag und Uhrzeit. Eine fertige Anfrage steht für Schritt 2 schon bereit."
+            "übernimmt alles, sie prüft nur Tag und Uhrzeit. Für Schritt 2 steht eine fertige Anfrage bereit, eine "
+            "Woche später als der erste Mittwoch, für den sie anfragen kann."
         ),
         (_person("Gisela Probesand", _("Als Gisela Probesand anfragen"), center, Role.REQUESTER, "ask"),),
     )

@@ -146,7 +146,7 @@ def _other_line(access: Access, board: Board, verdict: Verdict, pending: dict[in
 
 
 def _way(mediator: Mediator, one: Candidate) -> str:
-    """The town and the way from home: "Verl, 12 Min."."""
+    """The town and the way from home: "Verl, 30 Min."."""
     town = mediator.town.name if mediator.town else ""
     leg = one.leg
     return f"{town}, {_('%(count)s Min.') % {'count': leg.minutes}}" if town and leg and leg.minutes else town
