@@ -40,6 +40,7 @@ AUDIT_WORDS = {
     "person.invited": _("eingeladen"),
     "person.invited_again": _("Einladung noch einmal gesendet"),
     "person.invitation_withdrawn": _("Einladung zurückgezogen"),
+    "link.revoked": _("Link gilt nicht mehr"),
     "person.joined": _("Einladung angenommen"),
     "person.role_given": _("Aufgabe gegeben"),
     "person.desk_changed": _("Vermittlungsstelle gewechselt"),

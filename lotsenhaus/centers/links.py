@@ -9,9 +9,12 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, View
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.models import Center, ShortLink
@@ -56,16 +59,25 @@ def url_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:
     return settings.PUBLIC_URL + reverse(f"link-{purpose}", kwargs={"code": code})
 
 
-def revoke(*, center: Center, purpose: LinkPurpose, target_id: int) -> None:
-    ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
+def revoke(*, center: Center, purpose: LinkPurpose, target_id: int, by: User | None) -> None:
+    """All codes of this target stop working; the trail says whose and what for, never the code."""
+    links = ShortLink.objects.filter(center=center, purpose=purpose, target_id=target_id, revoked_at=None)
+    if links.update(revoked_at=timezone.now()):
+        audit.record(center=center, action="link.revoked", by=by, purpose=purpose, target=target_id)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Nothing of the center is shown any more, its name and telephone neither."""
+    response = render(request, "centers/link_closed.html", status=410)
+    response["Referrer-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
     """Opens the scope that a code belongs to and hands the view its target: `view(request, target_id, …)`.
 
-    An unknown, foreign or revoked code is the same 404.
+    An unknown, foreign or revoked code is the same 404; a center that has closed says so (410).
     """
 
     def decorate(view: View) -> View:
@@ -78,6 +90,8 @@ def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
             )
             if link is None:
                 raise Http404
+            if link.center.closed_at is not None:
+                return _closed(request)
             entered = cast(CenterRequest, request)
             entered.center = link.center
             with center_scope(link.center):

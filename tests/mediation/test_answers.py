@@ -131,7 +131,7 @@ def test_by_agreement_the_promise_waits_for_its_date(house: House, client: Clien
 def test_an_unknown_and_a_revoked_code_are_the_same_nothing(house: House, client: Client) -> None:
     (offer,) = asked(house, house.mediator())
     path = link(house, offer)
-    revoke(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)
+    revoke(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk, by=None)
     assert client.get(path).status_code == client.get("/a/UNBEKANNT123").status_code == 404
 
 

@@ -65,7 +65,7 @@ def send_again(*, center: Center, invitation: Invitation, by: User) -> None:
 def withdraw(*, center: Center, invitation: Invitation, by: User | None) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk, by=by)
     audit.record(
         center=center, action="person.invitation_withdrawn", by=by, on=invitation, kind="" if by else "command"
     )
@@ -130,7 +130,7 @@ def accept(*, center: Center, invitation: Invitation, name: str, password: str =
     invitation.save(update_fields=["accepted_at"])
     for tell in seams.joined:
         tell(invitation, membership)
-    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk, by=user)
     audit.record(center=center, action="person.joined", by=user, on=membership, role=membership.role)
     return user
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
 
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate
 from lotsenhaus.mediation.choices.states import AssignmentState
@@ -73,9 +74,7 @@ def fix(slot: Slot, chosen: ProposedDate, now: datetime) -> list[Assignment]:
 
 def span(inquiry: Inquiry) -> None:
     """The event spans all of its slots."""
-    rows = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False).values_list("starts_at", "ends_at")
-    times = [(start, end) for start, end in rows if start and end]
-    if times:
-        Inquiry.objects.filter(pk=inquiry.pk).update(
-            starts_at=min(start for start, _end in times), ends_at=max(end for _start, end in times)
-        )
+    dated = Slot.objects.filter(inquiry=inquiry, starts_at__isnull=False)
+    whole = dated.aggregate(starts_at=Min("starts_at"), ends_at=Max("ends_at"))
+    if whole["starts_at"]:
+        Inquiry.objects.filter(pk=inquiry.pk).update(**whole)

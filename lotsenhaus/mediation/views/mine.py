@@ -277,6 +277,6 @@ def own_data(request: CenterRequest) -> HttpResponse:
 def renew_feed(request: CenterRequest) -> HttpResponse:
     """The old calendar address stops working at once."""
     mediator = queries.mediator_of(request.access)
-    revoke(center=request.center, purpose=LinkPurpose.FEED, target_id=mediator.pk)
+    revoke(center=request.center, purpose=LinkPurpose.FEED, target_id=mediator.pk, by=request.user)
     messages.success(request, _("Die alte Kalender-Adresse gilt nicht mehr. Hier ist die neue."))
     return redirect("mediation:my-data", request.center.slug)
