@@ -15,7 +15,7 @@ from lotsenhaus.mediation.choices.languages import short_name
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, OfferState, SlotState, UnfilledReason
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
-from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, spread
+from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, spread, spread_hours
 from lotsenhaus.network.choices import OrganizationKind
 
 HELD = (AssignmentState.HELD, AssignmentState.CONFIRMED)
@@ -77,6 +77,8 @@ class Figures:
     arranged: int = 0
     within: list[tuple[int, int]] = field(default_factory=list)
     load: list[Load] = field(default_factory=list)
+    hours: list[tuple[int | None, int | None, int]] = field(default_factory=list)
+    """How many people of the pool today held more than, and up to, so many hours."""
 
     @property
     def unmet_count(self) -> int:
@@ -122,7 +124,12 @@ def figures(first: date, last: date) -> Figures:
     found.unmet = _unmet(begin, end)
     found.refusals = _refusals(begin, end)
     found.wanted, found.arranged, found.within = _speed(begin, end)
-    found.load = _load(begin, end, talks)
+    pool = list(Mediator.objects.active().values_list("pk", flat=True))
+    found.load = _load(begin, end, talks, pool)
+    minutes: Counter[int] = Counter()
+    for talk in talks:
+        minutes[talk.mediator] += talk.minutes
+    found.hours = spread_hours(minutes[pk] for pk in pool)
     return found
 
 
@@ -197,8 +204,7 @@ def _speed(begin: datetime, end: datetime) -> tuple[int, int, list[tuple[int, in
     return len(times), len(waits), [(days, sum(wait <= timedelta(days=days) for wait in waits)) for days in WITHIN_DAYS]
 
 
-def _load(begin: datetime, end: datetime, talks: list[_Talk]) -> list[Load]:
-    pool = list(Mediator.objects.active().values_list("pk", flat=True))
+def _load(begin: datetime, end: datetime, talks: list[_Talk], pool: list[int]) -> list[Load]:
     asked = dict(
         Offer.objects.filter(state__in=ASKED, created_at__gte=begin, created_at__lt=end)
         .values_list("mediator")

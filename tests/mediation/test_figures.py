@@ -1,13 +1,17 @@
 """Figures count what was done; samples can be drawn again; nobody is named."""
 
+import io
+import re
 from datetime import date, timedelta
 
 from django.utils import timezone
+from pypdf import PdfReader
 
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, SlotState, UnfilledReason
 from lotsenhaus.mediation.figures import figures
-from lotsenhaus.mediation.rules.figures import coarse, period, spread
+from lotsenhaus.mediation.models import Mediator
+from lotsenhaus.mediation.rules.figures import coarse, period, spread, spread_hours
 from lotsenhaus.mediation.rules.sample import draw
 from tests.centers.people import sign_in
 from tests.house import House
@@ -114,3 +118,33 @@ def test_a_sample_sheet_shows_the_way_from_inquiry_to_booking(house: House) -> N
         assert words in page
     assert f"Nr. {allowance.posting_id} vom" in page
     assert "Lotsenhaus speichert keine Namen" in page
+
+
+def test_hours_are_a_distribution_without_names(house: House) -> None:
+    assert spread_hours([0, 1, 300, 301, 600, 2400, 2401]) == [
+        (None, 0, 1), (0, 5, 2), (5, 10, 2), (10, 20, 0), (20, 40, 1), (40, None, 1),
+    ]  # fmt: skip
+    furnish(house)
+    assignment = promised(house, minutes=180)
+    assignment.state = AssignmentState.HELD
+    assignment.save()
+    assert [people for _low, _high, people in figures(*this_time()).hours][:2] == [
+        Mediator.objects.active().count() - 1,
+        1,
+    ]
+
+
+def test_the_report_says_why_it_tells_less_than_the_page(house: House) -> None:
+    slot = house.inquiry("ron").slots.get()
+    slot.state, slot.unfilled_reason = SlotState.UNFILLED, UnfilledReason.TOO_FAR
+    slot.save()
+    person = house.person(Role.COORDINATOR)
+    person.language = "en"
+    person.save()
+    sheet = sign_in(person).get(f"/gt/auswertung/bericht.pdf?von={this_time()[0]}&bis={this_time()[1]}")
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet.content)).pages).split())
+    assert "Dieser Bericht verlässt das Zentrum. Deshalb stehen Zahlen von 1 bis 4 hier als „unter 5“" in text
+    assert re.search(r"Rumänisch .*unter 5", text)
+    assert "Wie viele Stunden auf eine Person kommen" in text
+    page = sign_in(person).get(f"/gt/auswertung/?von={this_time()[0]}&bis={this_time()[1]}").content.decode()
+    assert "Romanian" in page

@@ -30,4 +30,8 @@ def definitions() -> list[tuple[str, Promise | str]]:
             "Verteilung",
             _("Wie viele aktive Freiwillige wie oft gefragt wurden und wie viele Einsätze hatten; ohne Namen."),
         ),
+        (
+            "Stunden je Person",
+            _("Wie viele aktive Freiwillige wie viele Stunden im Einsatz waren, bestätigt oder geplant; ohne Namen."),
+        ),
     ]

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 SMALLEST = 5
 """A count below this stays inside the center: two talks in a rare language in a small town are a family."""
 
 CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
+HOURS: Sequence[int] = (0, 5, 10, 20, 40)
+"""Upper ends of the classes of hours per person; above the last one there is one more."""
+
 WITHIN_DAYS = (1, 2, 3, 5, 10)
 
 
@@ -30,6 +34,16 @@ def spread(counts: Iterable[int]) -> list[tuple[int, int | None, int]]:
     known = list(counts)
     return [
         (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in CLASSES
+    ]
+
+
+def spread_hours(minutes: Iterable[int]) -> list[tuple[int | None, int | None, int]]:
+    """How many people fall into each class of hours: (more than, up to, people); nobody's zero is (None, 0)."""
+    known = list(minutes)
+    ends = [None, *HOURS, None]
+    return [
+        (low, high, sum((low is None or one > 60 * low) and (high is None or one <= 60 * high) for one in known))
+        for low, high in pairwise(ends)
     ]
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.centers.models import Center
 from lotsenhaus.kit import charts
 from lotsenhaus.kit.moments import moment_text
 from lotsenhaus.kit.sheets import XLSX, as_xlsx
+from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation import figures, pdf
 from lotsenhaus.mediation.choices.definitions import definitions
 from lotsenhaus.mediation.forms.reports import PeriodForm
@@ -30,6 +32,10 @@ PERIODS = (
     ("zwoelf", gettext_lazy("Letzte 12 Monate")),
 )
 MOST_BARS = 12
+WHY_COARSE = (
+    f"Dieser Bericht verlässt das Zentrum. Deshalb stehen Zahlen von 1 bis {SMALLEST - 1} hier als „unter {SMALLEST}“:"
+    " Sie könnten auf eine Familie hinweisen. Die Koordination sieht die genauen Zahlen in Lotsenhaus."
+)
 
 
 def _period(request: CenterRequest) -> tuple[PeriodForm, date, date, str]:
@@ -73,6 +79,8 @@ def report(request: CenterRequest) -> HttpResponse:
             (_("So oft gefragt"), _chart([(_class(one.low, one.high), one.asked) for one in found.load])),
             (_("So viele Einsätze"), _chart([(_class(one.low, one.high), one.helped) for one in found.load])),
         ],
+        "hours": [(_hours(low, high), people) for low, high, people in found.hours],
+        "hours_chart": _chart([(_hours(low, high), people) for low, high, people in found.hours]),
         "definitions": definitions(),
         "smallest": SMALLEST,
     }
@@ -109,6 +117,14 @@ def _class(low: int, high: int | None) -> str:
     return _("nie") if high == 0 else _("%(low)s- bis %(high)s-mal") % {"low": low, "high": high}
 
 
+def _hours(low: int | None, high: int | None) -> str:
+    if low is None:
+        return _("keine Stunde")
+    if high is None:
+        return _("mehr als %(low)s Stunden") % {"low": low}
+    return _("bis %(high)s Stunden") % {"high": high}
+
+
 @require(REPORT_READ)
 def export(request: CenterRequest) -> HttpResponse:
     """One table with all breakdowns: what, which, Einsätze, talks, hours."""
@@ -138,18 +154,23 @@ def export(request: CenterRequest) -> HttpResponse:
 def committee(request: CenterRequest) -> HttpResponse:
     """Bericht für den Ausschuss: counts below five are not told, nobody is named."""
     _form, first, last, _name = _period(request)
+    content = _committee(request.center, first, last)
+    audit.record(center=request.center, action="report.printed", by=request.user, first=str(first), last=str(last))
+    return as_pdf(content, f"bericht-{first}-{last}")
+
+
+@said_in_german
+def _committee(center: Center, first: date, last: date) -> bytes:
     found = figures.figures(first, last)
-    content = pdf.report(
-        request.center,
+    return pdf.report(
+        center,
         period=f"{moment_text(first, 'date')} bis {moment_text(last, 'date')}",
         heads=_heads(found),
         parts=_parts(found),
         definitions=[(str(term), str(text)) for term, text in definitions()],
-        note=f"Zahlen von 1 bis {SMALLEST - 1} stehen als „unter {SMALLEST}“: Sie könnten auf eine Familie hinweisen.",
+        note=WHY_COARSE,
         day=timezone.localdate(),
     )
-    audit.record(center=request.center, action="report.printed", by=request.user, first=str(first), last=str(last))
-    return as_pdf(content, f"bericht-{first}-{last}")
 
 
 def _told(count: int) -> str:
@@ -211,6 +232,15 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             [[_class(one.low, one.high), _told(one.asked), _told(one.helped)] for one in found.load],
             (2, 1, 1),
             2,
+        ),
+        pdf.ReportPart(
+            "Wie viele Stunden auf eine Person kommen",
+            str(known["Stunden je Person"]),
+            ("Stunden", "Freiwillige"),
+            [[_hours(low, high), _told(people)] for low, high, people in found.hours],
+            (2, 1),
+            1,
+            [(_hours(low, high), people, str(people)) for low, high, people in found.hours if people >= SMALLEST],
         ),
     ]
 
