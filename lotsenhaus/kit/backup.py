@@ -31,25 +31,55 @@ class NotRestorable(Exception):
 
 
 def create(file: Path, *, database: dict[str, Any], passphrase: str = "") -> dict[str, Any]:
-    """Write a backup of `database` (Django's settings) to `file`; returns the manifest. Never leaves half a file."""
+    """Write a backup of `database` (Django's settings) to `file`; returns the manifest. Never leaves half a file.
+
+    PostgreSQL's dump comes through a pipe: with a passphrase no plain byte touches a disk.
+    """
     part = file.with_name(f"{file.name}.part")
-    with tempfile.TemporaryDirectory(dir=file.parent) as place:
-        dump, archive = Path(place) / DUMP, Path(place) / "archive.zip"
-        _run("pg_dump", "--format=custom", f"--file={dump}", database=database)
-        manifest = {
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "files": {DUMP: {"sha256": _checksum(dump), "bytes": dump.stat().st_size}},
-        }
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED, allowZip64=True) as packed:
-            packed.writestr(MANIFEST, json.dumps(manifest, indent=2))
-            packed.write(dump, DUMP)
-        part.touch(mode=0o600)
-        with archive.open("rb") as source, part.open("wb") as target:
-            _encrypt(source, target, passphrase) if passphrase else _copy(source, target)
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        with part.open("wb") as target:
+            manifest = _pack(target, database, passphrase)
             target.flush()
             os.fsync(target.fileno())
-    part.rename(file)
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
     return manifest
+
+
+def _pack(target: IO[bytes], database: dict[str, Any], passphrase: str) -> dict[str, Any]:
+    """The dump first, because only afterwards its checksum is known; then the manifest."""
+    sink: Any = _Encrypting(target, passphrase) if passphrase else target
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as packed:
+        with packed.open(DUMP, "w", force_zip64=True) as entry:
+            checksum, size = _dump_into(entry, database)
+        manifest = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "files": {DUMP: {"sha256": checksum, "bytes": size}},
+        }
+        packed.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    if passphrase:
+        sink.finish()
+    return manifest
+
+
+def _dump_into(entry: IO[bytes], database: dict[str, Any]) -> tuple[str, int]:
+    """SHA-256 and length of what pg_dump wrote."""
+    digest, size = hashlib.sha256(), 0
+    with tempfile.TemporaryFile() as said:
+        command = [str(programs.folder() / "pg_dump"), "--format=custom"]
+        with subprocess.Popen(command, env=_environment(database), stdout=subprocess.PIPE, stderr=said) as dump:
+            assert dump.stdout is not None
+            while piece := dump.stdout.read(PIECE):
+                entry.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        said.seek(0)
+        if dump.returncode:
+            raise NotRestorable(f"pg_dump failed: {said.read().decode(errors='replace').strip()[-1000:]}")
+    return digest.hexdigest(), size
 
 
 def restore(file: Path, *, database: dict[str, Any], passphrase: str = "") -> dict[str, Any]:
@@ -86,13 +116,16 @@ def _unpack(archive: Path, dump: Path) -> dict[str, Any]:
 
 def _run(program: str, *arguments: str, database: dict[str, Any]) -> str:
     """Run a program of PostgreSQL against `database`; no password on the command line, where others can read it."""
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    environment = os.environ | {name: str(database[key]) for name, key in names.items() if database.get(key)}
     command = [str(programs.folder() / program), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, env=_environment(database), capture_output=True, text=True)
     if done.returncode:
         raise NotRestorable(f"{program} failed: {done.stderr.strip()[-1000:]}")
     return done.stdout
+
+
+def _environment(database: dict[str, Any]) -> dict[str, str]:
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    return os.environ | {name: str(database[key]) for name, key in names.items() if database.get(key)}
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:
@@ -100,12 +133,30 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> None:
         target.write(piece)
 
 
-def _encrypt(source: IO[bytes], target: IO[bytes], passphrase: str) -> None:
-    salt = os.urandom(SALT)
-    target.write(MAGIC + salt)
-    cipher = _cipher(passphrase, salt)
-    for nonce, piece in _pieces(source, PIECE):
-        target.write(cipher.encrypt(nonce, piece, MAGIC))
+class _Encrypting:
+    """A stream to write to; `finish` writes the last piece. One that was not finished cannot be decrypted."""
+
+    def __init__(self, target: IO[bytes], passphrase: str) -> None:
+        salt = os.urandom(SALT)
+        target.write(MAGIC + salt)
+        self.target, self.cipher, self.waiting, self.number = target, _cipher(passphrase, salt), bytearray(), 0
+
+    def write(self, plain: Any) -> int:
+        self.waiting += plain
+        while len(self.waiting) > PIECE:  # not at exactly one piece: it could be the last
+            self._seal(bytes(self.waiting[:PIECE]), is_last=False)
+            del self.waiting[:PIECE]
+        return len(plain)
+
+    def flush(self) -> None:
+        """Pieces are written when they are full."""
+
+    def finish(self) -> None:
+        self._seal(bytes(self.waiting), is_last=True)
+
+    def _seal(self, piece: bytes, *, is_last: bool) -> None:
+        self.target.write(self.cipher.encrypt(_nonce(self.number, is_last=is_last), piece, MAGIC))
+        self.number += 1
 
 
 def _decrypt(source: IO[bytes], target: IO[bytes], passphrase: str) -> None:
@@ -120,14 +171,19 @@ def _decrypt(source: IO[bytes], target: IO[bytes], passphrase: str) -> None:
 
 
 def _pieces(source: IO[bytes], size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Each piece with its nonce: eleven bytes of counter, one that marks the last."""
+    """Each piece with its nonce."""
     number, piece = 0, source.read(size)
     while True:
         following = source.read(size)
-        yield number.to_bytes(11, "big") + (b"\0" if following else b"\1"), piece
+        yield _nonce(number, is_last=not following), piece
         if not following:
             return
         number, piece = number + 1, following
+
+
+def _nonce(number: int, *, is_last: bool) -> bytes:
+    """Eleven bytes of counter, one that marks the last piece."""
+    return number.to_bytes(11, "big") + (b"\1" if is_last else b"\0")
 
 
 def _cipher(passphrase: str, salt: bytes) -> AESGCM:

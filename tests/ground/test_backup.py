@@ -1,11 +1,14 @@
 """Backup, loss of everything, restore."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from lotsenhaus.kit import backup as backup_module
+from lotsenhaus.kit import embedded
 from tests.ground.databases import Databases, lotsenhaus
 
 
@@ -65,6 +68,37 @@ def test_a_stolen_backup_is_unreadable(backup: Path) -> None:
     assert b"Geheime Stelle" not in backup.read_bytes()
     assert b"PGDMP" not in backup.read_bytes()
     assert backup.stat().st_mode & 0o077 == 0
+
+
+def test_while_it_is_written_no_plain_byte_lies_on_the_disk(
+    databases: Databases, house: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each piece that is sealed looks around: beside the target there is only the unfinished, closed file."""
+    seen: list[tuple[str, int, bool]] = []
+    seal = backup_module._Encrypting._seal
+
+    def look(stream: backup_module._Encrypting, piece: bytes, *, is_last: bool) -> None:
+        stream.target.flush()
+        for path in tmp_path.rglob("*"):
+            seen.append((path.name, path.stat().st_mode & 0o777, b"PGDMP" in path.read_bytes()))
+        seal(stream, piece, is_last=is_last)
+
+    monkeypatch.setattr(backup_module, "PIECE", 50_000)
+    monkeypatch.setattr(backup_module._Encrypting, "_seal", look)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    socket, name = databases.cluster.socket_dir, house.rsplit("/", 1)[1]
+    database = {"HOST": str(socket), "PORT": embedded.PORT, "USER": embedded.USER, "NAME": name}
+    backup_module.create(tmp_path / "house.backup", database=database, passphrase="ein langer Satz")
+    assert len(seen) > 3
+    assert set(seen) == {("house.backup.part", 0o600, False)}
+    assert [path.name for path in tmp_path.iterdir()] == ["house.backup"]
+
+
+def test_a_dump_that_fails_leaves_nothing_behind(databases: Databases, tmp_path: Path) -> None:
+    database = {"HOST": str(databases.cluster.socket_dir), "PORT": embedded.PORT, "USER": embedded.USER, "NAME": "no"}
+    with pytest.raises(backup_module.NotRestorable, match="pg_dump failed"):
+        backup_module.create(tmp_path / "house.backup", database=database, passphrase="ein langer Satz")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
