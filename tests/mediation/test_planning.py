@@ -116,6 +116,20 @@ def test_a_substitute_language_is_never_silent(house: House) -> None:
     assert len(board_for(slot).ranking.candidates) == 1
 
 
+def test_who_helps_out_in_a_language_ranks_behind_its_speakers_and_only_where_it_is_welcome(house: House) -> None:
+    stands_in, speaks = house.mediator("arb"), house.mediator("arb", town=house.towns["Verl"])
+    LanguageSkill.objects.filter(mediator=stands_in).update(only_as_substitute=True, level=Level.MOTHER_TONGUE)
+    slot = slot_of(house, "arb")
+    board = board_for(slot)
+    assert [one.mediator for one in board.ranking.candidates] == [str(speaks.pk)]
+    against = board.ranking.others[0].against.values()
+    assert [reason_sentence(one).text for one in against] == ["könnte mit Arabisch aushelfen; das ist nicht angefragt"]
+    slot.accepts_substitute = True
+    ranking = board_for(slot).ranking
+    assert [one.mediator for one in ranking.candidates] == [str(speaks.pk), str(stands_in.pk)]
+    assert [reason_sentence(one).text for one in ranking.candidates[1].notes][:1] == ["hilft mit Arabisch aus"]
+
+
 def test_what_the_center_requires_must_be_valid_on_that_day(house: House) -> None:
     start = in_days(10)
     Policy.objects.create(

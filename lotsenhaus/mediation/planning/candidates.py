@@ -206,6 +206,13 @@ def _person(row: Any, day: date) -> Person:
 
 
 def _skill(row: dict[str, Any]) -> Skill:
+    """Who helps out in a language "nur als Ersatz" stands in for it: where that is welcome, behind its speakers."""
+    if row["substitute"]:
+        return Skill(
+            language=languages.stand_in(row["code"]),
+            level=LEVELS.get(row["level"], 0),
+            substitutes_for=(languages.tag(row["code"]),),
+        )
     return Skill(
         language=languages.tag(row["code"]),
         level=LEVELS.get(row["level"], 0),

@@ -10,6 +10,11 @@ def tag(code: str) -> str:
     return f"{language.variant_of}-{code}" if language and language.variant_of else code
 
 
+def stand_in(code: str) -> str:
+    """The tag of a language that somebody speaks as a substitute only: no wish names it, and `code_of` reads it."""
+    return f"ersatz-{code}"
+
+
 def code_of(tagged: str) -> str:
     return tagged.rpartition("-")[2]
 
