@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center, one_by_one
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import asking, drafts, endings, handovers, imports, inquiry_mails, proofs
+from lotsenhaus.kit.calendar import is_working_day
+from lotsenhaus.mediation.actions import asking, drafts, endings, handovers, imports, inquiry_mails, proofs, waves
 from lotsenhaus.mediation.choices.states import AssignmentState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
 from lotsenhaus.mediation.queries.inquiries import changed_since
@@ -82,6 +83,16 @@ def digest_for_institutions(timestamp: int) -> None:
     for center_id, pk in changed:
         with center_scope(center_id):
             inquiry_mails.digest(inquiry=Inquiry.objects.get(pk=pk), since=since, day=day)
+
+
+@app.periodic(cron="40 7 * * 1-5")
+@app.task(queue="mail", queueing_lock="invite_in_waves", pass_context=False)
+def invite_in_waves(timestamp: int) -> None:
+    """On working days in the morning (UTC): the next people of the list are invited."""
+    today = timezone.localdate()
+    if is_working_day(today):
+        for center in each_center():
+            waves.send_next(center=center, today=today)
 
 
 @app.periodic(cron="20 2 * * *")

@@ -81,24 +81,15 @@ def open_invitations(center: Center) -> QuerySet[Invitation]:
 
 @said_in_german
 def _send(center: Center, invitation: Invitation, by: User | None) -> None:
-    link = link_of(center=center, invitation=invitation)
     sender = by.name if by else center.name
-    body = _(
-        "%(sender)s, %(center)s, lädt Sie zu Lotsenhaus ein.\n\n"
-        "Guten Tag %(name)s,\n\n"
-        "mit diesem Link richten Sie Ihr Konto ein. Es dauert etwa 2 Minuten:\n%(link)s\n\n"
-        "Ihre Aufgabe: %(role)s. Der Link gilt bis %(until)s.\n"
-        "Wenn Sie nichts tun, passiert nichts.\n\n"
-        "Fragen? %(center)s, Telefon %(phone)s\n"
-    ) % {
-        "sender": sender,
-        "center": center.name,
-        "name": invitation.name,
-        "link": link,
-        "role": Role(invitation.role).label,
-        "until": timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y"),
-        "phone": center.phone,
-    }
+    body = invitation_text(
+        center,
+        by=by,
+        name=invitation.name,
+        link=link_of(center=center, invitation=invitation),
+        role=invitation.role,
+        until=timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y"),
+    )
     seams.put_message(
         center=center,
         kind="invitation",
@@ -113,6 +104,27 @@ def _send(center: Center, invitation: Invitation, by: User | None) -> None:
         by=by,
         undo=False,
     )
+
+
+@said_in_german
+def invitation_text(center: Center, *, by: User | None, name: str, link: str, role: str, until: str) -> str:
+    """What she reads; shown before many of them leave."""
+    return _(
+        "%(sender)s, %(center)s, lädt Sie zu Lotsenhaus ein.\n\n"
+        "Guten Tag %(name)s,\n\n"
+        "mit diesem Link richten Sie Ihr Konto ein. Es dauert etwa 2 Minuten:\n%(link)s\n\n"
+        "Ihre Aufgabe: %(role)s. Der Link gilt bis %(until)s.\n"
+        "Wenn Sie nichts tun, passiert nichts.\n\n"
+        "Fragen? %(center)s, Telefon %(phone)s\n"
+    ) % {
+        "sender": by.name if by else center.name,
+        "center": center.name,
+        "name": name,
+        "link": link,
+        "role": Role(role).label,
+        "until": until,
+        "phone": center.phone,
+    }
 
 
 @transaction.atomic

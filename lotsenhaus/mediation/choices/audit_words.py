@@ -49,6 +49,8 @@ AUDIT_WORDS = {
     "mediator.credential_seen": _("Nachweis gesehen"),
     "mediator.details_changed": _("Angaben einer Person geändert"),
     "mediator.details_confirmed": _("Angaben einer Person bestätigt"),
+    "invitations.started": _("Einladungen in Wellen gestartet"),
+    "invitations.paused": _("Einladungen in Wellen angehalten"),
     "mediator.disclosed": _("Auskunft erteilt"),
     "mediator.erased": _("Person gelöscht"),
     "mediator.languages_set": _("Sprachen einer Person geändert"),

@@ -8,7 +8,7 @@ from lotsenhaus.mediation.models.assignments import (
 from lotsenhaus.mediation.models.calls import Call
 from lotsenhaus.mediation.models.claims import ClaimNote
 from lotsenhaus.mediation.models.drafts import Draft
-from lotsenhaus.mediation.models.imports import MediatorImport
+from lotsenhaus.mediation.models.imports import InvitationWaves, MediatorImport
 from lotsenhaus.mediation.models.inquiries import (
     Handover,
     Inquiry,
@@ -50,6 +50,7 @@ __all__ = [
     "Draft",
     "Handover",
     "Inquiry",
+    "InvitationWaves",
     "LanguageSkill",
     "Mediator",
     "MediatorImport",

@@ -3,11 +3,14 @@ from django.urls import path
 from lotsenhaus.mediation.views import mediator_detail as one
 from lotsenhaus.mediation.views import mediator_end as end
 from lotsenhaus.mediation.views import mediators as views
+from lotsenhaus.mediation.views import waves
 
 urlpatterns = [
     path("sprachlotsen/", views.mediators, name="mediators"),
     path("sprachlotsen/neu/", views.create, name="mediator-new"),
     path("sprachlotsen/telefonliste/", views.phone_list, name="mediator-phone-list"),
+    path("sprachlotsen/einladungen/", waves.waves, name="invitation-waves"),
+    path("sprachlotsen/einladungen/anhalten/", waves.pause, name="invitation-waves-pause"),
     path("sprachlotsen/liste.xlsx", views.export, name="mediator-export"),
     path("sprachlotsen/<int:pk>/", one.mediator_detail, name="mediator-detail"),
     path("sprachlotsen/<int:pk>/nummer/", one.show_phone, name="mediator-phone"),
