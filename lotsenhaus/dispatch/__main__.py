@@ -58,12 +58,26 @@ def _schema(options: argparse.Namespace) -> int:
     return _answer(schema())
 
 
+def _ptask(options: argparse.Namespace) -> int:
+    # Only this command needs the numbers' packages, which take a moment to load.
+    from lotsenhaus.dispatch.ptask.command import answer
+    from lotsenhaus.dispatch.ptask.instance import NotAnInstance
+    from lotsenhaus.dispatch.ptask.search import NotSolved
+
+    try:
+        return _answer(answer(options.file, options.seconds, options.seed))
+    except (NotAnInstance, NotSolved) as refused:
+        print(refused, file=sys.stderr)
+        return 2 if isinstance(refused, NotAnInstance) else 1
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "rank": _rank,
     "explain": _explain,
     "greedy": _greedy,
     "verify": _verify,
     "schema": _schema,
+    "ptask": _ptask,
 }
 
 
@@ -83,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("request", help="id of the slot")
     checking.add_argument("plan", help="JSON file with assignments")
     commands.add_parser("schema", help="the JSON Schema of a problem")
+    tasks = commands.add_parser("ptask", help="fixed tasks to the fewest workers, in the literature's format")
+    tasks.add_argument("file", type=Path, help="a .dat file")
+    tasks.add_argument("--seconds", type=float, default=20.0)
+    tasks.add_argument("--seed", type=int, default=0)
     return parser
 
 

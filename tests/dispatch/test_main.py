@@ -113,3 +113,23 @@ def test_the_package_runs_alone_and_reads_standard_input(whole: Problem) -> None
     text = json.dumps(write(whole))
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=ROOT)
     assert len(json.loads(done.stdout)["candidates"]) == 2
+
+
+def test_fixed_tasks_go_to_the_fewest_workers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tasks.dat"
+    path.write_text("Jobs = 2\n0 5\n5 9\nQualifications = 2\n2: 0 1\n1: 1\n", encoding="utf-8")
+    assert main(["ptask", str(path), "--seconds", "2"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["workers_used"], answer["lower_bound"], answer["assignment"]) == (1, 1, [0, 0])
+
+
+@pytest.mark.parametrize(("text", "status"), [("nothing", 2), ("Jobs = 1\n0 5\nQualifications = 1\n0:\n", 1)])
+def test_tasks_that_cannot_be_read_or_done_end_with_a_sentence(
+    text: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tasks.dat"
+    path.write_text(text, encoding="utf-8")
+    assert main(["ptask", str(path), "--seconds", "1"]) == status
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.count("\n") == 1
