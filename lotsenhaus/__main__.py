@@ -124,7 +124,14 @@ def emergency_list(options: argparse.Namespace) -> int:
     with house.ready():
         from lotsenhaus.config import upkeep
 
-        return upkeep.emergency_list(folder=options.folder)
+        return upkeep.emergency_list(folder=options.folder, passphrase=passphrase(options))
+
+
+def unseal(options: argparse.Namespace) -> int:
+    """Decrypt an emergency list."""
+    from lotsenhaus.config import upkeep
+
+    return upkeep.unseal(file=options.file, passphrase=passphrase(options))
 
 
 def verify_audit(options: argparse.Namespace) -> int:
@@ -156,7 +163,9 @@ def check_setup(options: argparse.Namespace) -> int:
     with house.ready():
         from lotsenhaus.config import upkeep
 
-        return upkeep.check_setup(test_address=options.mail, backups=options.backups)
+        return upkeep.check_setup(
+            test_address=options.mail, backups=options.backups, passphrase_file=options.passphrase_file
+        )
 
 
 def new_secret(options: argparse.Namespace) -> None:
@@ -187,7 +196,7 @@ def parser() -> argparse.ArgumentParser:
         commands.choices[name].add_argument("--with-parent", action="store_true", help="end when stdin ends")
     add("demo-data", demo_data).add_argument("--seed", type=int, default=2026)
     add("migrate", migrate)
-    for name, run in (("backup", backup_house), ("restore", restore_house)):
+    for name, run in (("backup", backup_house), ("restore", restore_house), ("unseal", unseal)):
         one = add(name, run)
         one.add_argument("file", type=Path)
         one.add_argument("--passphrase-file", type=Path, help="a file with the passphrase")
@@ -201,8 +210,13 @@ def parser() -> argparse.ArgumentParser:
     add("send-test-mail", send_test_mail).add_argument("address")
     checked = add("check-setup", check_setup)
     checked.add_argument("--mail", default="", metavar="ADDRESS", help="send a test mail to this address")
-    checked.add_argument("--backups", type=Path, metavar="FOLDER", help="try whether backups can be written there")
-    add("emergency-list", emergency_list).add_argument("folder", type=Path)
+    checked.add_argument(
+        "--backups", type=Path, metavar="FOLDER", help="try that folder: write, and restore its newest backup"
+    )
+    listed = add("emergency-list", emergency_list)
+    listed.add_argument("folder", type=Path)
+    for one in (checked, listed):
+        one.add_argument("--passphrase-file", type=Path, help="a file with the passphrase")
     invited = add("invite-admin", invite_admin)
     for name, words in (("slug", "the center's part of the address"), ("email", "whom"), ("name", "her name")):
         invited.add_argument(name, help=words)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from lotsenhaus.kit import backup
+
 EMERGENCY_DAYS = 14
 
 
@@ -50,19 +52,43 @@ def invite_admin(*, slug: str, email: str, name: str) -> int:
     return 0
 
 
-def emergency_list(*, folder: Path) -> int:
-    """One list per center with the talks of the next 14 days, readable by their owner only: for paper and outages."""
+def emergency_list(*, folder: Path, passphrase: str = "") -> int:
+    """Two lists per center with the talks of the next 14 days: a table, and a PDF for the desk drawer.
+
+    With a passphrase both are encrypted as a backup is; without one they are readable by their owner only.
+    """
     from lotsenhaus.centers.everywhere import each_center
     from lotsenhaus.kit.sheets import writing
+    from lotsenhaus.mediation import pdf
     from lotsenhaus.mediation.queries.emergency import HEADINGS, emergency_rows
 
     today = timezone.localdate()
+    last = today + timedelta(days=EMERGENCY_DAYS - 1)
     for center in each_center():
-        rows = emergency_rows(today, today + timedelta(days=EMERGENCY_DAYS - 1))
-        file = folder / f"notfallliste-{center.slug}-{today}.csv"
-        file.touch(mode=0o600)
-        file.write_bytes(writing.as_csv(HEADINGS, rows))
-        print(f"{file}: {len(rows)} talks")
+        rows = emergency_rows(today, last)
+        name = f"notfallliste-{center.slug}-{today}"
+        table = _keep(folder / f"{name}.csv", writing.as_csv(HEADINGS, rows), passphrase)
+        _keep(folder / f"{name}.pdf", pdf.emergency(center, rows=rows, first=today, last=last), passphrase)
+        print(f"{table}: {len(rows)} talks, and the same as PDF")
+    if not passphrase:
+        print("Not encrypted: the lists hold names and numbers. Encrypt them with --passphrase-file FILE.")
+    return 0
+
+
+def _keep(file: Path, content: bytes, passphrase: str) -> Path:
+    if passphrase:
+        sealed = file.with_name(f"{file.name}.sealed")
+        backup.seal(content, sealed, passphrase=passphrase)
+        return sealed
+    file.touch(mode=0o600)
+    file.write_bytes(content)
+    return file
+
+
+def unseal(*, file: Path, passphrase: str) -> int:
+    """Decrypts a list beside itself, readable by its owner only."""
+    plain = file.with_suffix("") if file.suffix == ".sealed" else file.with_name(f"{file.name}.plain")
+    print(_keep(plain, backup.unseal(file, passphrase=passphrase), ""))
     return 0
 
 
@@ -112,12 +138,14 @@ def send_test_mail(address: str) -> int:
     return 0
 
 
-def check_setup(*, test_address: str = "", backups: Path | None = None) -> int:
-    """Plain sentences: settings, encryption, clock, mail, backups, database, worker, disk."""
+def check_setup(*, test_address: str = "", backups: Path | None = None, passphrase_file: Path | None = None) -> int:
+    """Plain sentences: settings, encryption, clock, mail, backups, a restore of the newest, database, worker, disk."""
     from lotsenhaus.centers.queries import machine
-    from lotsenhaus.config import fitness
+    from lotsenhaus.config import fitness, trial
 
     found = fitness.answers(test_address=test_address, backups=backups)
+    if backups is not None and backups.is_dir():
+        found.append(trial.answer(backups, passphrase_file))
     words = {
         "database": "The database can be written to.",
         "migrations": "The database is of this release.",

@@ -5,6 +5,7 @@ cannot be exchanged, repeated or left out (STREAM by Hoang, Reyhanitabar, Rogawa
 """
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -47,6 +48,31 @@ def create(file: Path, *, database: dict[str, Any], passphrase: str = "") -> dic
     finally:
         part.unlink(missing_ok=True)
     return manifest
+
+
+def seal(content: bytes, file: Path, *, passphrase: str) -> None:
+    """Write something small, such as an emergency list, encrypted in the same way."""
+    file.touch(mode=0o600)
+    with file.open("wb") as target:
+        sink = _Encrypting(target, passphrase)
+        sink.write(content)
+        sink.finish()
+
+
+def unseal(file: Path, *, passphrase: str) -> bytes:
+    """What `seal` wrote. Raises NotRestorable."""
+    plain = io.BytesIO()
+    with file.open("rb") as source:
+        if source.read(len(MAGIC)) != MAGIC:
+            raise NotRestorable(f"{file} is not encrypted by Lotsenhaus.")
+        _decrypt(source, plain, passphrase)
+    return plain.getvalue()
+
+
+def is_backup(file: Path) -> bool:
+    """By its first bytes, encrypted or not; an encrypted list looks alike from outside."""
+    with file.open("rb") as content:
+        return content.read(len(MAGIC)).startswith((MAGIC, b"PK\3\4"))
 
 
 def _pack(target: IO[bytes], database: dict[str, Any], passphrase: str) -> dict[str, Any]:

@@ -143,6 +143,14 @@ def report(
         return pdf.render(f"{LETTERS}/report.typ", data, day=day)
 
 
+def emergency(center: Center, *, rows: Sequence[tuple[str, ...]], first: date, last: date) -> bytes:
+    """The list for the desk drawer: `rows` of queries.emergency, for the days on which the house is down."""
+    with translation.override("de"):
+        data = _frame("Notfallliste", center, None)
+        data |= {"period": f"{moment_text(first, 'date')} bis {moment_text(last, 'date')}", "rows": rows}
+        return pdf.render(f"{LETTERS}/emergency.typ", data, day=first)
+
+
 def _frame(title: str, center: Center, desk: Desk | None) -> dict[str, Any]:
     sender = (
         {"name": desk.sender_name, "phone": desk.phone} if desk else {"name": "Geschäftsstelle", "phone": center.phone}

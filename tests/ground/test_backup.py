@@ -130,6 +130,19 @@ def test_what_is_not_a_whole_backup_is_refused_and_changes_nothing(
         assert after.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
+def test_the_newest_backup_is_tried_in_a_database_of_its_own(
+    databases: Databases, house: str, backup: Path, secret: Path
+) -> None:
+    before = databases._names("lotsenhaus%")
+    words = ("check-setup", "--backups", str(backup.parent), "--passphrase-file", str(secret))
+    tried = lotsenhaus(*words, code=1, DATABASE_URL=house)  # no worker is alive in this house
+    assert f"good   The newest backup, {backup}, was restored into a database of its own" in tried.stdout
+    secretless = lotsenhaus("check-setup", "--backups", str(backup.parent), code=1, DATABASE_URL=house)
+    assert "AMISS  The newest backup" in secretless.stdout
+    assert "This backup is encrypted" in secretless.stdout
+    assert databases._names("lotsenhaus%") == before
+
+
 def test_a_house_with_people_in_it_is_not_overwritten(house: str, backup: Path, secret: Path) -> None:
     words = ["restore", str(backup), "--passphrase-file", str(secret)]
     assert "The database is not empty" in lotsenhaus(*words, code=1, DATABASE_URL=house).stderr
