@@ -3,7 +3,7 @@
 Letters are in German in every language of the house, because those who read them are German offices.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -149,6 +149,16 @@ def emergency(center: Center, *, rows: Sequence[tuple[str, ...]], first: date, l
         data = _frame("Notfallliste", center, None)
         data |= {"period": f"{moment_text(first, 'date')} bis {moment_text(last, 'date')}", "rows": rows}
         return pdf.render(f"{LETTERS}/emergency.typ", data, day=first)
+
+
+def disclosure(mediator: Mediator, *, data: Mapping[str, Any], parts: Sequence[tuple[str, Any]], day: date) -> bytes:
+    """Auskunft on paper: `data` of privacy.disclosure in readable words, its records by their headings."""
+    with translation.override("de"):
+        words = _frame("Auskunft über gespeicherte Daten", mediator.center, mediator.home_desk)
+        words |= {"mediator": mediator.name, "contact": data["responsible"]["contact"], "purposes": data["purposes"]}
+        words["person"] = list(data["person"].items())
+        words["parts"] = [{"title": str(title), "rows": [list(row.items()) for row in rows]} for title, rows in parts]
+        return pdf.render(f"{LETTERS}/disclosure.typ", words, day=day)
 
 
 def _frame(title: str, center: Center, desk: Desk | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One person: what is noted about her, how she comes and goes, what she may read, and what erasing leaves."""
 
+import io
 import json
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.actions import people
@@ -293,9 +295,14 @@ def test_the_auskunft_holds_everything_and_can_be_read_by_machines(
     }  # fmt: skip
     page = hers.get(url("mediator-disclosure", dilan.pk)).content.decode()
     assert "Schweigepflichterklärung" in page
+    sheet = hers.get(url("mediator-disclosure-pdf", dilan.pk))
+    assert (sheet["Content-Type"], sheet["Cache-Control"]) == ("application/pdf", "no-store")
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(sheet.content)).pages).split())
+    assert all(word in text for word in (dilan.phone, "Schweigepflichterklärung", "Art. 77 DSGVO", "Ihre Rechte"))
     assert [record.detail["form"] for record in AuditRecord.objects.filter(action="mediator.disclosed")] == [
         "json",
         "page",
+        "pdf",
     ]
 
 

@@ -110,6 +110,7 @@ def test_a_stranger_from_another_center_finds_nothing(house: House) -> None:
         ("mediators", []), ("mediator-new", []), ("mediator-phone-list", []), ("mediator-export", []),
         ("mediator-detail", [mediator.pk]), ("mediator-edit", [mediator.pk, "person"]),
         ("mediator-disclosure", [mediator.pk]), ("mediator-disclosure-json", [mediator.pk]),
+        ("mediator-disclosure-pdf", [mediator.pk]),
         ("mediator-erase", [mediator.pk]),
     ]  # fmt: skip
     for name, args in pages:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sprachlotsen/<int:pk>/eintragen/<slug:what>/", one.add, name="mediator-add"),
     path("sprachlotsen/<int:pk>/entfernen/<slug:what>/<int:row>/", one.remove, name="mediator-remove"),
     path("sprachlotsen/<int:pk>/auskunft/", end.disclose, name="mediator-disclosure"),
+    path("sprachlotsen/<int:pk>/auskunft.pdf", end.disclose_pdf, name="mediator-disclosure-pdf"),
     path("sprachlotsen/<int:pk>/auskunft.json", end.disclose_json, name="mediator-disclosure-json"),
     path("sprachlotsen/<int:pk>/einladen/", end.invite, name="mediator-invite"),
     path("sprachlotsen/<int:pk>/loeschen/", end.erase, name="mediator-erase"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,12 +15,15 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.kit.wording import said_in_german
+from lotsenhaus.mediation import pdf
 from lotsenhaus.mediation.actions import erasure
 from lotsenhaus.mediation.actions.mediators import ABOUT
 from lotsenhaus.mediation.forms.records import EraseForm
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, is_own_mediator
 from lotsenhaus.mediation.privacy import disclosure
+from lotsenhaus.mediation.views.sheets import as_pdf
 
 
 @require(MEDIATOR_CHANGE)
@@ -32,6 +36,17 @@ def disclose(request: CenterRequest, pk: int) -> HttpResponse:
     response = render(request, "mediation/mediator_disclosure.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require(MEDIATOR_CHANGE)
+@said_in_german
+def disclose_pdf(request: CenterRequest, pk: int) -> HttpResponse:
+    """The same on paper, to hand over or to send."""
+    mediator = _own(request, pk)
+    data = disclosure(mediator, request.center, readable=True)
+    content = pdf.disclosure(mediator, data=data, parts=_titles(data["records"]), day=timezone.localdate())
+    _record(request, mediator, "pdf")
+    return as_pdf(content, f"auskunft-{pk}")
 
 
 @require(MEDIATOR_CHANGE)
