@@ -53,7 +53,8 @@ def answer(*, allowance: Allowance, note: str, by: User) -> Allowance:
         allowances.book(allowance=locked, day=_day(locked), by=by)
         if locked.posting_id is None:
             raise NoPurse
-    if not locked.notes.filter(kind=ClaimNoteKind.ASKED, text=locked.question).exists():  # the house itself asked
+    asked_by_somebody = ClaimNote.objects.filter(allowance=locked, kind=ClaimNoteKind.ASKED, text=locked.question)
+    if not asked_by_somebody.exists():  # the house itself asked
         _note(locked, ClaimNoteKind.ASKED, locked.question, None)
     _note(locked, ClaimNoteKind.ANSWERED, note, by)
     locked.state, locked.question = AllowanceState.CONFIRMED, ""

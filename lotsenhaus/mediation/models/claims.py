@@ -1,13 +1,11 @@
 """What people wrote about the money of a talk; the audit trail only says that they did (it cannot forget)."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.centers.scoping import CenterManager, CenterModel
+from lotsenhaus.centers.scoping import CenterModel
 from lotsenhaus.mediation.choices.states import ClaimNoteKind
 from lotsenhaus.mediation.models.assignments import Allowance, ClaimRun
 
@@ -21,8 +19,6 @@ class ClaimNote(CenterModel):
     text = models.CharField(_("Text"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-    objects: ClassVar = CenterManager()
 
     class Meta(CenterModel.Meta):
         abstract = False

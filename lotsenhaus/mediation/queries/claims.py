@@ -215,7 +215,8 @@ def sent_back(run: ClaimRun | None) -> ClaimNote | None:
     """Why a run that is open again came back; None once it was released anew."""
     if run is None or run.state != RunState.DRAFT:
         return None
-    return run.notes.filter(kind=ClaimNoteKind.SENT_BACK).exclude(text="").select_related("by").last()
+    notes = ClaimNote.objects.filter(run=run, kind=ClaimNoteKind.SENT_BACK).exclude(text="")
+    return notes.select_related("by").last()
 
 
 def questions() -> QuerySet[Allowance]:

@@ -14,7 +14,7 @@ from lotsenhaus.mediation.actions import runs
 from lotsenhaus.mediation.choices.sentences import step_sentence
 from lotsenhaus.mediation.choices.states import AllowanceState
 from lotsenhaus.mediation.forms.claims import AnswerForm, AskForm, CorrectForm
-from lotsenhaus.mediation.models import Allowance
+from lotsenhaus.mediation.models import Allowance, ClaimNote
 from lotsenhaus.mediation.permissions import CLAIMS_READ, CLAIMS_RELEASE
 from lotsenhaus.mediation.queries import claims as queries
 from lotsenhaus.mediation.rules.tariffs import ClaimInvalid
@@ -149,7 +149,7 @@ def _page(request: CenterRequest, allowance: Allowance, **forms: Any) -> HttpRes
             "may_ask": may and allowance.state == AllowanceState.CONFIRMED and not closed,
             "may_correct": may and proof is not None,
             "corrections": allowance.corrections.select_related("made_by", "run"),
-            "notes": allowance.notes.exclude(text="").select_related("by"),
+            "notes": ClaimNote.objects.filter(allowance=allowance).exclude(text="").select_related("by"),
             "answer_form": AnswerForm(),
             "ask_form": AskForm(),
             "correct_form": _correct_form(None, allowance) if proof else None,
