@@ -9,8 +9,10 @@ from django.utils import timezone
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.choices.states import InquiryState, SlotState
-from lotsenhaus.mediation.models import Inquiry, Slot
+from lotsenhaus.mediation.actions import asking
+from lotsenhaus.mediation.choices.states import InquiryState, OfferState, SlotState
+from lotsenhaus.mediation.models import Inquiry, Mediator, Offer, Slot
+from lotsenhaus.mediation.queries.findings import findings
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Organization
 from lotsenhaus.outbox.models import Message
@@ -63,6 +65,21 @@ def test_after_a_no_it_ends_with_a_way_out() -> None:
         assert inquiry.state == InquiryState.REFUSED
         assert inquiry.slots.get().state == SlotState.WITHDRAWN
         assert "0000 850" in Message.objects.get(key=f"refused:{inquiry.pk}").body
+
+
+def test_after_a_no_whoever_was_asked_meanwhile_gets_an_end() -> None:
+    center = a_center()
+    organization = an_organization(center, state=OrganizationState.WAITING)
+    inquiry = a_waiting_inquiry(center, organization)
+    with center_scope(center):
+        fields = {"first_name": "Bei", "last_name": "Spiel", "email": "m@example.org", "home_desk": inquiry.desk}
+        mediator = Mediator.objects.create(center=center, state="active", **fields)
+        asking.ask(slot=inquiry.slots.get(), mediators=[mediator], by=None, desk=inquiry.desk)
+    decide(center, organization, "refuse")
+    with center_scope(center):
+        inquiry.refresh_from_db()
+        assert (inquiry.state, Offer.objects.get().state) == (InquiryState.REFUSED, OfferState.WITHDRAWN)
+        assert list(findings()) == []
 
 
 def test_inquiries_of_a_double_move_to_the_entry_that_stays() -> None:

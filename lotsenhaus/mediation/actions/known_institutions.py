@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.kit.wording import said_in_german
+from lotsenhaus.mediation.actions.assignments import withdraw_inquiry
+from lotsenhaus.mediation.actions.locks import lock_everybody, lock_purses
 from lotsenhaus.mediation.actions.notices import to_requester
-from lotsenhaus.mediation.choices.states import InquiryState, SlotState
-from lotsenhaus.mediation.models import Block, Inquiry
+from lotsenhaus.mediation.choices.states import InquiryState
+from lotsenhaus.mediation.models import Block, Inquiry, Slot
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Organization
 
@@ -17,9 +19,9 @@ from lotsenhaus.network.models import Organization
 @said_in_german
 def after_call_back(organization: Organization, by: User) -> None:
     """Registered with network.actions.organizations: inquiries that waited go on, or end with a reason."""
-    waiting = Inquiry.objects.select_for_update(no_key=True).filter(
-        organization=organization, state=InquiryState.SUBMITTED
-    )
+    waiting = Inquiry.objects.filter(organization=organization, state=InquiryState.SUBMITTED)
+    lock_everybody(Slot.objects.filter(inquiry__in=waiting))
+    lock_purses()
     for inquiry in waiting.order_by("pk"):
         _go_on(inquiry, by) if organization.state == OrganizationState.APPROVED else _refuse(inquiry, by)
 
@@ -40,7 +42,7 @@ def _refuse(inquiry: Inquiry, by: User) -> None:
         "way_out": _("Bitte rufen Sie uns an: %(name)s, Telefon %(phone)s.")
         % {"name": center.name, "phone": center.phone},
     }
-    inquiry.slots.update(state=SlotState.WITHDRAWN)
+    withdraw_inquiry(inquiry=inquiry, by=by)  # whoever was asked or promised meanwhile gets an end
     Inquiry.objects.filter(pk=inquiry.pk).update(
         state=InquiryState.REFUSED,
         refusal=[{"code": "institution_kind", "params": params}],
