@@ -6,6 +6,7 @@ say anything else than the code does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -49,6 +50,12 @@ def processings() -> list[Processing]:
             entries = [_entry(model, name, purpose) for name, purpose in fields.items()]
             found.append(Processing(label, str(model._meta.verbose_name), entries))
     return found
+
+
+def upcoming(today: date) -> list[tuple[str, int]]:
+    """What every app will clear away next in the open center: in words, and how many rows."""
+    modules = [module for _label, module in our_modules("privacy") if hasattr(module, "upcoming")]
+    return [row for module in modules for row in module.upcoming(today)]
 
 
 def _entry(model: type, name: str, purpose: str) -> Entry:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.centers.access import CenterRequest, require, today
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.permissions import PEOPLE_READ, PRIVACY_READ
 from lotsenhaus.centers.queries import register
@@ -14,6 +14,7 @@ from lotsenhaus.centers.queries import register
 def privacy(request: CenterRequest) -> HttpResponse:
     context = {
         "processings": register.processings(),
+        "upcoming": register.upcoming(today()),
         "rights": register.rights(),
         "roles": list(Role),
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,

@@ -33,6 +33,7 @@ _POOL = "Vermittlung; gelöscht auf Wunsch oder 2 Jahre nach dem Ausscheiden (L�
 _TIMES = "wann jemand gefragt wird; wird mit der Person gelöscht, Vergangenes nach 1 Jahr"
 _TALK = "Ablauf eines Gesprächs; geleert 1 Jahr nach dem Abschluss der Anfrage"
 _PROOF = "Nachweis der Aufwandsentschädigung; 10 Jahre (§ 147 AO), danach geleert"
+_SUM = "Nachweis und Zahlen; 10 Jahre (§ 147 AO), bleibt danach ohne die Namen in Bestätigung und Rückfragen"
 _CALL = "Rückruf und nächster Schritt; Notiz geleert nach 3 Monaten"
 
 PERSONAL_FIELDS: dict[str, dict[str, str]] = {
@@ -79,10 +80,10 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
         "explanation": "warum diese Person; gelöscht 1 Jahr nach dem Gespräch",
         "decline_reason": _TALK,
     },
-    "mediation.Assignment": {"travel_minutes": _PROOF, "travel_km": _PROOF, "cancel_reason": _TALK},
-    "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _PROOF, "ended_at": _PROOF},
-    "mediation.Allowance": {"amount": _PROOF, "steps": _PROOF, "question": _PROOF},
-    "mediation.AllowanceCorrection": {"reason": _PROOF},
+    "mediation.Assignment": {"travel_minutes": _SUM, "travel_km": _SUM, "cancel_reason": _TALK},
+    "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _SUM, "ended_at": _SUM},
+    "mediation.Allowance": {"amount": _SUM, "steps": _SUM, "question": _SUM},
+    "mediation.AllowanceCorrection": {"reason": _SUM},
     "mediation.ClaimNote": {
         "text": "Rückfragen zur Aufwandsentschädigung; geleert mit der Person, sonst nach 10 Jahren (§ 147 AO)",
         "by": "wer gefragt oder geantwortet hat; wie oben",
