@@ -54,7 +54,7 @@ def _tried(file: Path, name: str, passphrase_file: Path | None) -> Answer:
 
 
 def _server() -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(_url(settings.DATABASES["default"]["NAME"]), autocommit=True)
+    return psycopg.connect(_url(str(settings.DATABASES["default"]["NAME"])), autocommit=True)
 
 
 def _url(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from lotsenhaus.accounts.access import keep_what_was_sent
+from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.queries import is_staff_anywhere
 
 from .shapes import Next
@@ -57,7 +58,9 @@ def _why_over(request: HttpRequest) -> str:
         )
     if away <= 60 * settings.IDLE_MINUTES_STAFF:
         return ""
-    minutes = settings.IDLE_MINUTES_STAFF if is_staff_anywhere(request.user) else settings.IDLE_MINUTES_OTHERS
+    minutes = (
+        settings.IDLE_MINUTES_STAFF if is_staff_anywhere(cast(User, request.user)) else settings.IDLE_MINUTES_OTHERS
+    )
     sentence = _(
         "Sie waren %(minutes)s Minuten nicht hier. Deshalb haben wir Sie abgemeldet, damit niemand sonst an Ihrem"
         " Gerät weiterarbeitet. Nach dem Anmelden sind Sie wieder auf Ihrer Seite, mit Ihren Eingaben."
@@ -66,7 +69,8 @@ def _why_over(request: HttpRequest) -> str:
 
 
 def _last_seen(request: HttpRequest) -> float:
-    signed_in = request.user.last_login.timestamp() if request.user.last_login else time.time()
+    last_login = cast(User, request.user).last_login
+    signed_in = last_login.timestamp() if last_login else time.time()
     return float(request.session.get("seen", signed_in))
 
 
@@ -85,6 +89,6 @@ def _ask_to_come_back(request: HttpRequest, person: int) -> HttpResponse:
         is_form = request.headers.get("Sec-Fetch-Dest", "document") == "document"
         back = resolve_url("start") if not is_form else keep_what_was_sent(request, person)
     if getattr(request, "htmx", False):
-        page = request.htmx.current_url_abs_path or resolve_url("start")
+        page = cast(Any, request).htmx.current_url_abs_path or resolve_url("start")
         return HttpResponseClientRedirect(redirect_to_login(page).url)
     return redirect_to_login(back)
