@@ -179,7 +179,8 @@ class Weights:
     """What counts how much, in integer points; a stored version is never changed, only followed by the next.
 
     Items of one pair stay within about ±200 points, so that a planner's reward for covering a request
-    (10,000) dominates them.
+    (`cover`, per head and priority) dominates them, and so does what a plan counts against a `question`
+    to somebody whose times are unknown.
     """
 
     name: str = "standard"
@@ -200,6 +201,10 @@ class Weights:
     asked_this_week: int = -10
     asked_most: int = 5
     tax_limit: int = -20
+    cover: int = 10_000
+    question: int = -1_000
+    person: int = -2_000  # per person who travels, where a plan is to need few
+    kept: int = 30  # per assignment of the old plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """An independent check of a plan, before it is stored.
 
-This module imports nothing of the code it checks, only the data (`problem`) and the ways (`travel`),
-and states every hard rule a second time in its own, slower words.
+This module imports nothing of the code it checks, only the data (`problem`, `settings`) and the ways (`travel`), and
+states every hard rule a second time in its own, slower words.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +12,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from lotsenhaus.dispatch.problem import Assignment, Mediator, Mode, Needs, Problem, Request, Skill
+from lotsenhaus.dispatch.settings import Settings
 
 
 @dataclass(frozen=True, order=True)
@@ -26,14 +27,18 @@ class Violation:
         return f"{self.rule}: {self.mediator or 'nobody'} at {self.request}"
 
 
-def verify(problem: Problem, plan: Iterable[Assignment]) -> tuple[Violation, ...]:
-    """All rules that the proposals of a plan break, beside the fixed assignments of the problem; empty is good."""
+def verify(problem: Problem, plan: Iterable[Assignment], settings: Settings | None = None) -> tuple[Violation, ...]:
+    """All rules that the proposals of a plan break, beside the fixed assignments of the problem; empty is good.
+
+    With `settings` also what was pinned, forbidden or not agreed.
+    """
     proposals = list(plan)
     known = [one for one in proposals if one.mediator in problem.mediator and one.request in problem.request]
     found = [Violation("unknown", one.request, one.mediator) for one in proposals if one not in known]
     found += [violation for one in known for violation in _of_pair(problem, one)]
     found += _of_slots(problem, known)
     found += _of_diaries(problem, known)
+    found += _of_wishes(problem, known, settings or Settings())
     return tuple(sorted(set(found)))
 
 
@@ -56,6 +61,16 @@ def _of_pair(problem: Problem, proposal: Assignment) -> Iterator[Violation]:
         "promise": not proposal.certain or _said(problem, mediator, request) != "unknown",
     }
     return (Violation(rule, request.id, mediator.id) for rule, holds in held.items() if not holds)
+
+
+def _of_wishes(problem: Problem, proposals: list[Assignment], settings: Settings) -> Iterator[Violation]:
+    chosen = {(one.mediator, one.request) for one in proposals}
+    yield from (Violation("pinned", what, who) for who, what in settings.pins - chosen)
+    yield from (Violation("forbidden", what, who) for who, what in settings.forbidden & chosen)
+    for who, what in chosen:
+        desks = (problem.mediator[who].desk, problem.request[what].desk)
+        if settings.agreements is not None and desks[0] != desks[1] and desks not in settings.agreements:
+            yield Violation("agreement", what, who)
 
 
 def _of_slots(problem: Problem, proposals: list[Assignment]) -> Iterator[Violation]:

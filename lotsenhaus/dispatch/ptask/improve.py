@@ -150,8 +150,8 @@ def _pairs_and_cliques(roster: Roster, part: Part) -> tuple[list[tuple[int, int]
     return pairs, cliques
 
 
-def _maximize(worth: np.ndarray, rows: Rows, seconds: float) -> list[float]:  # type: ignore[type-arg]
-    solver = highspy.Highs()
+def _maximize(worth: np.ndarray, rows: Rows, seconds: float) -> list[float]:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in {"output_flag": False, "threads": 1, "time_limit": seconds, "mip_abs_gap": 0.45}.items():
         solver.setOptionValue(option, value)
     model = highspy.HighsLp()

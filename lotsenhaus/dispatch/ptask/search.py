@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 
 import numpy as np
 
@@ -67,7 +68,8 @@ def _in_two_processes(first: Roster, deadline: float, seed: int) -> list[int]:
     """One goes on from the first roster; the other makes sure of one worker more, then tries for the bound as well."""
     context = multiprocessing.get_context("fork")
     found: list[list[int]] = []
-    ends, processes = [], []
+    ends: list[Connection] = []
+    processes: list[ForkProcess] = []
     for work in (_at_the_bound, _one_more_then_the_bound):
         ours, theirs = context.Pipe(duplex=False)
         processes.append(
