@@ -1,7 +1,7 @@
 """A browser as the people here have it, which reports every breach of the content security policy and every error."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AS_ROOT_IN_A_CONTAINER = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -82,14 +83,15 @@ def listen(context: BrowserContext, complaints: Complaints) -> BrowserContext:
     return context
 
 
-def axe(page: Page) -> list[str]:
-    """Barriers that axe-core finds on this page, each with the elements concerned.
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Barriers that axe-core finds on this page, each with the elements concerned; of all rules, or of these.
 
     The script goes in through the debugger's own evaluation, which the page's policy does not bind.
     """
     if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text() + "\n;0")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        page.evaluate(AXE.read_text() + "\n;0")
+    only = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
+    found = page.evaluate("(options) => axe.run(document, options)", {"resultTypes": ["violations"], **only})
     return [
         f"{barrier['id']}: {barrier['help']} – {', '.join(str(node['target']) for node in barrier['nodes'])}"
         for barrier in found["violations"]

@@ -1,10 +1,9 @@
 """Every page of the running demo: routes of the resolver, filled with things of the district, opened by one who may."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import _code
@@ -23,6 +22,10 @@ PEOPLE = {
     Role.AUDITOR: "",
     Role.OPERATOR: "",
 }
+# They see what others see, with less or more to press.
+BARS = (Role.FINANCE, Role.AUDITOR)
+# The page behind the link of a question, after the answer.
+ANSWERED = ("accepted",)
 # Which row of the district fills an argument; one that has much to show.
 THINGS = {
     "allowance": "SELECT id FROM mediation_allowance WHERE center_id = {center} ORDER BY id DESC",
@@ -32,15 +35,21 @@ THINGS = {
     "ORDER BY a.state, a.id",
     "call": "SELECT id FROM mediation_call WHERE center_id = {center} ORDER BY id DESC",
     "call_back": "SELECT id FROM mediation_call WHERE center_id = {center} AND result = 'calls_back' ORDER BY id DESC",
-    "confirmed": "SELECT assignment_id FROM mediation_assignmentproof WHERE center_id = {center} ORDER BY id DESC",
+    "confirmed": "SELECT p.assignment_id FROM mediation_assignmentproof AS p "
+    "JOIN mediation_assignment AS a ON a.id = p.assignment_id JOIN mediation_slot AS s ON s.id = a.slot_id "
+    "JOIN mediation_inquiry AS i ON i.id = s.inquiry_id JOIN network_desk AS d ON d.id = i.desk_id "
+    "WHERE d.name = 'Rietberg' AND p.center_id = {center} ORDER BY p.id DESC",
     "contact": "SELECT c.id FROM network_contact AS c WHERE c.center_id = {center} ORDER BY c.organization_id, c.id",
+    "dated": "SELECT a.id FROM mediation_assignment AS a JOIN mediation_mediator AS m ON m.id = a.mediator_id "
+    "WHERE a.center_id = {center} AND a.state = 'planned' AND m.user_id IS NOT NULL ORDER BY a.id",
     "declaration": "SELECT id FROM mediation_declaration WHERE center_id = {center} ORDER BY id",
     "desk": "SELECT id FROM network_desk WHERE center_id = {center} AND name = 'Rietberg'",
     "desk_absence": "SELECT id FROM network_deskabsence WHERE center_id = {center} ORDER BY id",
     "draft": "SELECT key FROM mediation_draft WHERE center_id = {center} ORDER BY id",
     "handover": "SELECT id FROM mediation_handover WHERE center_id = {center} ORDER BY id DESC",
     "held": "SELECT id FROM mediation_assignment WHERE center_id = {center} AND state = 'held' ORDER BY id",
-    "import": "SELECT id FROM mediation_mediatorimport WHERE center_id = {center} ORDER BY id",
+    "import": "SELECT id FROM mediation_mediatorimport WHERE center_id = {center} AND applied_at IS NULL ORDER BY id",
+    "applied": "SELECT id FROM mediation_mediatorimport WHERE center_id = {center} AND applied_at IS NOT NULL",
     "inquiry": "SELECT id FROM mediation_inquiry WHERE center_id = {center} AND occasion = 'parents_day' "
     "ORDER BY submitted_at DESC",
     "invitation": "SELECT id FROM centers_invitation WHERE center_id = {center} ORDER BY id",
@@ -59,6 +68,18 @@ THINGS = {
     "user": "SELECT user_id FROM centers_membership WHERE center_id = {center} ORDER BY id DESC",
 }
 
+# Pages that need another row than their neighbors.
+INSTEAD = {
+    "mediation:import-done": {"import": "applied"},
+    "mediation:proof-sheet": {"assignment": "dated"},
+}
+LIST_WITH_QUESTIONS = """Nachname;Vorname;Telefon;Ort;Sprachen;Bemerkung
+Musterbaum;Leyla;05244 000123;33397 Rietberg;"Arab. (syr.), Kurd., etw. Türk.";oft abends
+Beispielau;Farid;0160 0007777;Langenberg;"Dari/Farsi, Klingonisch";nur vormittags
+"""
+LIST_WITHOUT_QUESTIONS = """Nachname;Vorname;Telefon;Ort;Sprachen
+Beispielweg;Oksana;0171 0001234;Verl;Ukrainisch
+"""
 CODES = {
     LinkPurpose.ANSWER: "SELECT l.serial FROM centers_shortlink AS l JOIN mediation_offer AS o ON o.id = l.target_id "
     "WHERE l.purpose = 'answer' AND l.center_id = {center} AND o.state = '{state}' ORDER BY l.id",
@@ -107,18 +128,46 @@ class District:
         serial = self.one(CODES[LinkPurpose(purpose)].format(center=self.center, state=state))
         return _code(purpose, serial) if serial is not None else "NOSUCHCODE"
 
-    def invite(self, browser: Browser) -> None:
-        """One open invitation, so that its pages can be looked at; once per house."""
+    def prepare(self, browser: Browser) -> None:
+        """What the district lacks, so that its pages can be looked at; once per house."""
         if self.one("SELECT id FROM centers_invitation"):
             return
-        context = browser.new_context()
-        self.sign_in(context, Role.CENTER_ADMIN)
-        url = f"{self.house.url}/{CENTER}/personen/einladen/"
-        form = {"csrfmiddlewaretoken": token_of(context.request.get(url).text()), "email": "neu@example.org"}
-        answer = context.request.post(url, form={**form, "name": "Nele Neuspiel", "role": Role.FINANCE})
+        for role, make in (
+            (Role.MEDIATOR, self._make_a_feed),
+            (Role.COORDINATOR, self._read_lists_in),
+            (Role.CENTER_ADMIN, self._invite),
+        ):
+            context = browser.new_context(base_url=f"{self.house.url}/{CENTER}/")
+            self.sign_in(context, role)
+            make(context)
+            context.close()
+
+    def _make_a_feed(self, context: BrowserContext) -> None:
+        """Her own data show the address of her calendar."""
+        assert context.request.get("mein/daten/").ok
+        assert self.one("SELECT id FROM centers_shortlink WHERE purpose = 'feed'")
+
+    def _read_lists_in(self, context: BrowserContext) -> None:
+        """One list waits for answers, one is taken over."""
+        page = context.new_page()
+        for list_ in (LIST_WITH_QUESTIONS, LIST_WITHOUT_QUESTIONS):
+            page.goto("sprachlotsen/einlesen/")
+            page.locator("input[type=file]").set_input_files(
+                {"name": "liste.csv", "mimeType": "text/csv", "buffer": list_.encode()}
+            )
+            page.locator("select[name=desk]").select_option(index=1)
+            press(page)
+            press(page)
+        assert page.url.endswith("/vorschau/"), page.url
+        press(page, "form.imp-bar")
+        assert page.url.endswith("/fertig/"), page.url
+
+    def _invite(self, context: BrowserContext) -> None:
+        form = {"csrfmiddlewaretoken": token_of(context.request.get("personen/einladen/").text())}
+        person = {"email": "neu@example.org", "name": "Nele Neuspiel", "role": Role.FINANCE.value}
+        answer = context.request.post("personen/einladen/", form={**form, **person})
         assert answer.ok, answer.status
         assert self.one("SELECT id FROM centers_invitation")
-        context.close()
 
     def sign_in(self, context: BrowserContext, role: str) -> None:
         """By the demo's one click, without drawing its page."""
@@ -142,6 +191,12 @@ class District:
         assert answer.status == 302, answer.status
 
 
+def press(page: Page, form: str = "form.kit-form") -> None:
+    """The button of the page's form."""
+    with page.expect_navigation():
+        page.locator(f"main {form} button[type=submit]").first.click()
+
+
 def token_of(page: str) -> str:
     """What a form must send back."""
     return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
@@ -158,11 +213,25 @@ def opened_by(route: Route) -> str:
     return "anonymous"
 
 
-def addresses(district: District, role: str) -> Iterator[tuple[str, str]]:
-    """Name and address of everything this role is to open; of what is no page as well."""
-    things = district.things()
+@dataclass(frozen=True)
+class Address:
+    """A page to open; `again` when somebody else of this walk opens it too."""
+
+    name: str
+    path: str
+    again: bool = False
+
+
+def addresses(district: District, role: str) -> list[Address]:
+    """Everything this role is to open; what is no page as well."""
+    things, found = district.things(), []
     for route in all_routes():
-        own_bar = any(role in one.roles for one in route.permissions) and not route.about_a_thing
-        if opened_by(route) == role or (own_bar and role in (Role.FINANCE, Role.AUDITOR, Role.CENTER_ADMIN)):
-            for path in route.addresses(things, CENTER):
-                yield route.name, path
+        own_bar = role in BARS and not route.about_a_thing and any(role in one.roles for one in route.permissions)
+        is_first = opened_by(route) == role
+        if is_first or own_bar:
+            fitting = {name: things[one] for name, one in INSTEAD.get(route.name, {}).items()}
+            paths = route.addresses(things | fitting, CENTER)
+            found += [Address(route.name, path, not is_first) for path in paths]
+    if role == "anonymous":
+        found += [Address("link-answer", f"/a/{district.code('answer', state)}") for state in ANSWERED]
+    return found

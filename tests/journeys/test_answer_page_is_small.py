@@ -28,3 +28,12 @@ def test_the_first_view_of_the_answer_page_is_small(district_house: House, conte
     print(f"\nGOAL answer page: {sum(sizes.values())} bytes in {len(sizes)} responses {names}")
     assert page.get_by_role("button", name="Ja, ich kann").is_visible()
     assert 0 < sum(sizes.values()) < MOST
+
+
+def test_the_question_fits_on_one_screen_of_a_cheap_phone(district_house: House, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{district_house.url}/demo/")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.get_by_role("link", name="Nachricht an Dilan Beispielfeld öffnen").click()
+    page.get_by_role("button", name="Ja, ich kann").wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 640
