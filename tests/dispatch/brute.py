@@ -45,3 +45,14 @@ def _plans(problem: Problem, settings: Settings, choices: list[Assignment]) -> l
     for choice in choices:
         plans += [(*plan, choice) for plan in plans if not verify(loose, (*plan, choice), free)]
     return plans
+
+
+def best_with_most_heads(problem: Problem, slot: str, settings: Settings) -> float:
+    """The highest value of any plan among those with the most people at one slot."""
+    choices = [
+        Assignment.of(one.verdict.pair.mediator, wish, certain=one.is_free)
+        for wish in problem.requests
+        for one in rank(problem, wish).candidates
+    ]
+    whole = [plan for plan in _plans(problem, settings, choices) if not verify(problem, plan, settings)]
+    return max((sum(one.request == slot for one in plan), value(problem, plan, settings)) for plan in whole)[1]
