@@ -1,4 +1,7 @@
-"""The command line: a problem in JSON in, an answer in JSON out; sentences for people go to the error stream."""
+"""The command line: a problem in JSON in, an answer in JSON out; sentences for people go to the error stream.
+
+Commands that plan load the numbers' packages only when they are called, which takes a moment.
+"""
 
 import argparse
 import json
@@ -13,17 +16,21 @@ from lotsenhaus.dispatch.explain import explain
 from lotsenhaus.dispatch.greedy import first_come, scarcest_first
 from lotsenhaus.dispatch.problem import Problem, Request
 from lotsenhaus.dispatch.rank import Candidate, rank
-from lotsenhaus.dispatch.schema import schema
+from lotsenhaus.dispatch.schema import schema, schema_of
+from lotsenhaus.dispatch.settings import Contradiction, Objective, Settings
 from lotsenhaus.dispatch.verify import verify
 
 Json = Any
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns 0 when all is well, 1 when a plan breaks a rule, 2 when the input cannot be read."""
+    """Returns 0 when all is well, 1 when a plan breaks a rule or pins cannot be held, 2 when input cannot be read."""
     options = _parser().parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
+    except Contradiction as refused:
+        print(refused, file=sys.stderr)
+        return 1
     except (files.Unreadable, json.JSONDecodeError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -38,7 +45,30 @@ def _rank(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     problem, request = _slot(options)
-    return _answer(files.write(explain(problem, request)))
+    answer = files.write(explain(problem, request))
+    if options.cover:
+        from lotsenhaus.dispatch.whatif import covering_this
+
+        answer["cover"] = files.write(covering_this(problem, request.id))
+    return _answer(answer)
+
+
+def _solve(options: argparse.Namespace) -> int:
+    from lotsenhaus.dispatch.worker import plan_in_worker
+
+    plan = plan_in_worker(_problem(options), _settings(options), lambda phase: print(phase, file=sys.stderr))
+    return _answer(files.write(plan))
+
+
+def _recruit(options: argparse.Namespace) -> int:
+    from lotsenhaus.dispatch.recruit import hints
+
+    found = hints([files.read_problem(_load(name)) for name in options.week], top=options.top)
+    return _answer({"hints": [{"sentence": str(hint), **_hint(hint)} for hint in found]})
+
+
+def _hint(hint: Any) -> Json:
+    return {**hint.cell._asdict(), "estimate": hint.estimate, "covers": hint.covers, "slots": list(hint.slots)}
 
 
 def _greedy(options: argparse.Namespace) -> int:
@@ -47,7 +77,7 @@ def _greedy(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    violations = verify(_problem(options), files.read_plan(_load(options.plan)))
+    violations = verify(_problem(options), files.read_plan(_load(options.plan)), _settings(options))
     for violation in violations:
         print(violation, file=sys.stderr)
     _answer({"violations": files.write(violations)})
@@ -55,11 +85,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    return _answer(schema())
+    if options.of == "problem":
+        return _answer(schema())
+    from lotsenhaus.dispatch.plan import Plan
+
+    return _answer(schema_of(Plan, "Dispatch plan"))
 
 
 def _ptask(options: argparse.Namespace) -> int:
-    # Only this command needs the numbers' packages, which take a moment to load.
     from lotsenhaus.dispatch.ptask.command import answer
     from lotsenhaus.dispatch.ptask.instance import NotAnInstance
     from lotsenhaus.dispatch.ptask.search import NotSolved
@@ -75,6 +108,8 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "rank": _rank,
     "explain": _explain,
     "greedy": _greedy,
+    "solve": _solve,
+    "recruit": _recruit,
     "verify": _verify,
     "schema": _schema,
     "ptask": _ptask,
@@ -88,20 +123,55 @@ def _parser() -> argparse.ArgumentParser:
     ranking.add_argument("--top", type=int, default=None, help="only so many candidates")
     ranking.add_argument("--by-arrival", action="store_true", help="who can be there in time comes first")
     explaining = commands.add_parser("explain", help="why these people or nobody, and what else would work")
+    explaining.add_argument("--cover", action="store_true", help="also what covering this slot would uncover")
+    solving = commands.add_parser("solve", help="the best plan, with the proof how good it is")
     planning = commands.add_parser("greedy", help="a plan without a solver")
     planning.add_argument("--first-come", action="store_true", help="as on the telephone, in order of arrival")
     checking = commands.add_parser("verify", help="every rule a plan breaks; exit status 1 if there is one")
-    for command in (ranking, explaining, planning, checking):
+    for command in (ranking, explaining, planning, solving, checking):
         command.add_argument("problem", help="JSON file, - for standard input")
     for command in (ranking, explaining):
         command.add_argument("request", help="id of the slot")
     checking.add_argument("plan", help="JSON file with assignments")
-    commands.add_parser("schema", help="the JSON Schema of a problem")
+    for command in (solving, checking):
+        _add_settings(command)
+    recruiting = commands.add_parser("recruit", help="whom to look for: language, town and half-day")
+    recruiting.add_argument("week", nargs="+", help="JSON files with problems, one a week")
+    recruiting.add_argument("--top", type=int, default=5, help="how many cells are tried")
+    described = commands.add_parser("schema", help="the JSON Schema of a problem or a plan")
+    described.add_argument("of", nargs="?", choices=("problem", "plan"), default="problem")
     tasks = commands.add_parser("ptask", help="fixed tasks to the fewest workers, in the literature's format")
     tasks.add_argument("file", type=Path, help="a .dat file")
     tasks.add_argument("--seconds", type=float, default=20.0)
     tasks.add_argument("--seed", type=int, default=0)
     return parser
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seconds", type=float, default=60.0, help="time for the solver")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--objective", type=Objective, choices=list(Objective), default=Objective.BEST)
+    command.add_argument("--previous", help="JSON file with the old plan, which is kept where that costs little")
+    for name, words in (("pin", "must be in the plan"), ("forbid", "must not be in the plan")):
+        command.add_argument(
+            f"--{name}", nargs=2, action="append", metavar=("MEDIATOR", "SLOT"), default=[], help=words
+        )
+    command.add_argument(
+        "--agree", nargs=2, action="append", metavar=("FROM", "FOR"), help="desks that help out; without it all do"
+    )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    old = files.read_plan(_load(options.previous)) if options.previous else ()
+    return Settings(
+        objective=options.objective,
+        seconds=options.seconds,
+        seed=options.seed,
+        pins=frozenset((who, what) for who, what in options.pin),
+        forbidden=frozenset((who, what) for who, what in options.forbid),
+        previous=frozenset((entry.mediator, entry.request) for entry in old),
+        agreements=None if options.agree is None else frozenset((giver, taker) for giver, taker in options.agree),
+    )
 
 
 def _slot(options: argparse.Namespace) -> tuple[Problem, Request]:

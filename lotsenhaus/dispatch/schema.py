@@ -1,4 +1,4 @@
-"""The JSON Schema of a problem, made from the dataclasses and kept in `docs/dispatch-problem.schema.json`."""
+"""The JSON Schemas of a problem and of a plan, made from the dataclasses and kept in `docs/dispatch-*.schema.json`."""
 
 from collections.abc import Mapping
 from dataclasses import Field, fields
@@ -25,6 +25,7 @@ TRAVEL_SCHEMA: Json = {
 }
 SCALARS: Mapping[Any, Json] = {
     int: {"type": "integer"},
+    float: {"type": "number"},
     str: {"type": "string"},
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
@@ -34,11 +35,16 @@ SCALARS: Mapping[Any, Json] = {
 
 
 def schema() -> Json:
-    """JSON Schema, draft 2020-12."""
+    """Of a problem; JSON Schema, draft 2020-12."""
+    whole = schema_of(Problem, "Dispatch problem")
+    return {**whole, "$defs": {**whole["$defs"], "TravelTimes": TRAVEL_SCHEMA}}
+
+
+def schema_of(record: Any, title: str) -> Json:
     definitions: dict[str, Json] = {}
-    root = _describe(Problem, definitions)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Dispatch problem"}
-    return {**head, **root, "$defs": {**dict(sorted(definitions.items())), "TravelTimes": TRAVEL_SCHEMA}}
+    root = _describe(record, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return {**head, **root, "$defs": dict(sorted(definitions.items()))}
 
 
 def _describe(hint: Any, definitions: dict[str, Json]) -> Json:
@@ -63,6 +69,8 @@ def _refer(hint: Any, definitions: dict[str, Json]) -> Json:
         return {"anyOf": [_refer(get_args(hint)[0], definitions), {"type": "null"}]}
     if get_origin(hint) in (tuple, frozenset):
         return {"type": "array", "items": _refer(get_args(hint)[0], definitions)}
+    if get_origin(hint) is Mapping:
+        return {"type": "object", "additionalProperties": _refer(get_args(hint)[1], definitions)}
     if hint in SCALARS:
         return SCALARS[hint]
     if issubclass(hint, Enum):

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from lotsenhaus.dispatch.files import Unreadable, read_plan, read_problem, write
 from lotsenhaus.dispatch.greedy import first_come
-from lotsenhaus.dispatch.schema import schema
+from lotsenhaus.dispatch.plan import Plan
+from lotsenhaus.dispatch.schema import schema, schema_of
 from lotsenhaus.dispatch.travel import Coordinates, Haversine, Means, Pace
 from tests.dispatch import worlds
 from tests.dispatch.cases import mediator, problem
 
-SCHEMA = Path(__file__).parents[2] / "docs" / "dispatch-problem.schema.json"
+DOCS = Path(__file__).parents[2] / "docs"
 SMALL: dict[str, Any] = {
     "mediators": [{"id": "m", "skills": [{"language": "ar"}]}],
     "requests": [{"id": "r", "languages": ["ar"], "start": 60, "end": 120}],
@@ -89,8 +90,9 @@ def test_something_else_than_a_problem_or_plan_is_refused(data: Any) -> None:
         read_plan(data)
 
 
-def test_the_schema_in_the_documentation_is_the_one_of_the_code() -> None:
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == schema()
+def test_the_schemas_in_the_documentation_are_those_of_the_code() -> None:
+    for name, expected in (("problem", schema()), ("plan", schema_of(Plan, "Dispatch plan"))):
+        assert json.loads((DOCS / f"dispatch-{name}.schema.json").read_text(encoding="utf-8")) == expected
 
 
 def test_every_record_of_the_schema_is_defined() -> None:

@@ -133,3 +133,38 @@ def test_tasks_that_cannot_be_read_or_done_end_with_a_sentence(
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.count("\n") == 1
+
+
+def test_a_plan_is_solved_verified_and_kept(whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = stored(tmp_path, "problem.json", whole)
+    assert main(["solve", name, "--seconds", "5"]) == 0
+    output = capsys.readouterr()
+    plan = json.loads(output.out)
+    assert output.err.split() == ["filter", "build", "bound", "search", "certificate"]
+    assert [entry["mediator"] for entry in plan["assignments"]] == ["free"]
+    assert (plan["method"], plan["covered"], plan["demand"]) == ("optimal", 1, 1)
+    old = stored(tmp_path, "plan.json", plan)
+    assert main(["verify", name, old]) == 0
+    assert main(["verify", name, old, "--forbid", "free", "r"]) == 1
+    capsys.readouterr()
+    assert main(["solve", name, "--pin", "unknown", "r", "--objective", "fewest", "--previous", old]) == 0
+    assert json.loads(capsys.readouterr().out)["assignments"][0]["certain"] is False
+
+
+def test_a_pin_that_cannot_be_held_ends_with_a_sentence(
+    whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", stored(tmp_path, "problem.json", whole), "--pin", "far", "r"]) == 1
+    assert capsys.readouterr().err.endswith("far cannot be pinned to r: needs 20 minutes one way, wants at most 5\n")
+
+
+def test_covering_a_slot_and_looking_for_people_are_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = problem(mediator(), requests=(request("r", priority=2), request("s"), request("t", languages=("ti",))))
+    name = stored(tmp_path, "problem.json", two)
+    assert main(["explain", name, "s", "--cover"]) == 0
+    assert json.loads(capsys.readouterr().out)["cover"]["opened"] == {"r": 1}
+    assert main(["recruit", name, name]) == 0
+    sentences = [hint["sentence"] for hint in json.loads(capsys.readouterr().out)["hints"]]
+    assert "one ti speaker near school on Wednesday afternoons: +2 talks in 2 weeks" in sentences
