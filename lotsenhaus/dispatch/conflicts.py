@@ -1,11 +1,12 @@
 """Which slots one person cannot both do, the way between them counted, as maximal sets of which she can do one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from lotsenhaus.dispatch.table import Table, Whole
-from lotsenhaus.dispatch.travel import Means
+from lotsenhaus.dispatch.columns import MEANS, Whole, minutes
+from lotsenhaus.dispatch.table import Table
 
 LONGEST_WAY = 12 * 60  # minutes; slots further apart than that are never in each other's way
 
@@ -29,7 +30,8 @@ def edges(table: Table) -> tuple[Whole, Whole]:
     rows = np.flatnonzero(timed[table.request]) if len(table) else np.zeros(0, dtype=np.int64)
     rows = rows[np.lexsort((ends[table.request[rows]], starts[table.request[rows]], table.mediator[rows]))]
     who, what = table.mediator[rows], table.request[rows]
-    found: list[tuple[Whole, Whole]] = []
+    ways = Ways(table)
+    found = [(rows[:0], rows[:0])]
     near, ahead = np.arange(len(rows)), 0
     while len(near):
         ahead += 1
@@ -37,45 +39,39 @@ def edges(table: Table) -> tuple[Whole, Whole]:
         near = near[who[near] == who[near + ahead]]
         wait = starts[what[near + ahead]] - ends[what[near]]
         near, wait = near[wait < LONGEST_WAY], wait[wait < LONGEST_WAY]
-        close = _too_close(table, who[near], what[near], what[near + ahead], wait)
+        close = ways.minutes(who[near], what[near], what[near + ahead]) > wait
         found.append((rows[near[close]], rows[near[close] + ahead]))
-    if not found:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
 
 
-def _too_close(table: Table, who: Whole, one: Whole, other: Whole, wait: Whole) -> np.ndarray:
-    """Whether the second slot begins before she can be there; the way is looked up once for each pair of places."""
-    means = list(Means)
-    by = np.array([means.index(mediator.means) for mediator in table.mediators], dtype=np.int64)
-    names = sorted({request.place for request in table.requests if request.place and not request.is_remote})
-    number: dict[str | None, int] = {name: at for at, name in enumerate(names)}
-    place = np.array(
-        [-1 if request.is_remote else number.get(request.place, -1) for request in table.requests], dtype=np.int64
-    )
-    overlapping = wait < 0
-    ways = np.flatnonzero(~overlapping & (place[one] >= 0) & (place[other] >= 0) & (place[one] != place[other]))
-    keys = (by[who[ways]] * len(names) + place[one[ways]]) * len(names) + place[other[ways]]
-    unique, where = np.unique(keys, return_inverse=True)
-    minutes = np.array([_minutes(table, means, names, int(key)) for key in unique], dtype=np.int64)
-    if len(ways):
-        overlapping[ways] = minutes[where] > wait[ways]
-    return overlapping
+class Ways:
+    """Minutes between the places of two slots for one person; none where one is remote or not known."""
 
+    def __init__(self, table: Table) -> None:
+        names = sorted({request.place for request in table.requests if request.place and not request.is_remote})
+        number: dict[str | None, int] = {name: at for at, name in enumerate(names)}
+        self._by = np.array([MEANS.index(mediator.means) for mediator in table.mediators], dtype=np.int64)
+        self._place = np.array(
+            [len(names) if one.is_remote else number.get(one.place, len(names)) for one in table.requests],
+            dtype=np.int64,
+        )
+        self._table = np.zeros((len(MEANS), len(names) + 1, len(names) + 1), dtype=np.int64)
+        for at, means in enumerate(MEANS):
+            if (self._by == at).any():
+                known = minutes(table.problem.travel, names, names, means)
+                self._table[at, :-1, :-1] = np.maximum(known, 0)
 
-def _minutes(table: Table, means: list[Means], names: list[str], key: int) -> int:
-    rest, destination = divmod(key, len(names))
-    by, origin = divmod(rest, len(names))
-    leg = table.problem.travel.leg(names[origin], names[destination], means[by])
-    return leg.minutes if leg else 0
+    def minutes(self, who: Whole, one: Whole, other: Whole) -> Whole:
+        found: Whole = self._table[self._by[who], self._place[one], self._place[other]]
+        return found
 
 
 def _connected(first: Iterable[int], second: Iterable[int]) -> Iterator[dict[int, set[int]]]:
     """The components of the conflicts, each with its neighbors."""
-    near: dict[int, set[int]] = {}
+    near: dict[int, set[int]] = defaultdict(set)
     for one, other in zip(first, second, strict=True):
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
+        near[one].add(other)
+        near[other].add(one)
     seen: set[int] = set()
     for start in sorted(near):
         if start in seen:
@@ -100,10 +96,12 @@ def _maximal(near: dict[int, set[int]]) -> list[list[int]]:
     waiting: list[tuple[Bits, Bits, Bits]] = [(0, (1 << len(members)) - 1, 0)]
     while waiting:
         chosen, possible, done = waiting.pop()
-        if not possible and not done:
-            found.append([members[at] for at in _ones(chosen)])
+        if not possible:
+            if not done:
+                found.append([members[at] for at in _ones(chosen)])
             continue
-        pivot = max(_ones(possible | done), key=lambda at: (possible & bits[at]).bit_count())
+        possible_now = possible
+        pivot = max(_ones(possible | done), key=lambda at: (possible_now & bits[at]).bit_count())
         for at in _ones(possible & ~bits[pivot]):
             waiting.append((chosen | 1 << at, possible & bits[at], done & bits[at]))
             possible &= ~(1 << at)
@@ -111,8 +109,10 @@ def _maximal(near: dict[int, set[int]]) -> list[list[int]]:
     return sorted(found)
 
 
-def _ones(bits: Bits) -> Iterator[int]:
+def _ones(bits: Bits) -> list[int]:
+    found = []
     while bits:
         lowest = bits & -bits
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
         bits ^= lowest
+    return found

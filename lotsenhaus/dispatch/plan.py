@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lotsenhaus.dispatch.eligibility import Pair, judge
+from lotsenhaus.dispatch.filters import table
 from lotsenhaus.dispatch.formulate import Model, formulate, lacking, weight
 from lotsenhaus.dispatch.greedy import scarcest_first
 from lotsenhaus.dispatch.pins import check_pins
 from lotsenhaus.dispatch.problem import Assignment, Problem
 from lotsenhaus.dispatch.settings import Contradiction, Settings
 from lotsenhaus.dispatch.solver import Infeasible, Relaxation, Solution, Unsolved, covering, relax, search
-from lotsenhaus.dispatch.table import Table, may_serve, table
+from lotsenhaus.dispatch.table import Table, may_serve
 
 CHEAP = 1.0  # points; pairs that cost no more stay in the first small model
 SMALL = 20_000  # pairs up to which the last point is searched for, too

@@ -1,17 +1,10 @@
-"""All eligible pairs of a problem as arrays: what a plan may choose from."""
+"""What a plan may choose from: eligible pairs as arrays. `filters.py` fills it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lotsenhaus.dispatch.eligibility import Pair, judge, pairs, passes
+from lotsenhaus.dispatch.columns import Mask, Whole
 from lotsenhaus.dispatch.problem import Mediator, Problem, Request
-from lotsenhaus.dispatch.score import items
 from lotsenhaus.dispatch.settings import Settings
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -27,39 +20,24 @@ class Table:
     mediator: Whole
     request: Whole
     points: Whole
-    certain: NDArray[np.bool_]
+    certain: Mask
 
     def __len__(self) -> int:
         return len(self.mediator)
 
 
-def by_id(problem: Problem) -> tuple[tuple[Mediator, ...], tuple[Request, ...]]:
-    return (
-        tuple(sorted(problem.mediators, key=lambda one: one.id)),
-        tuple(sorted(problem.requests, key=lambda one: one.id)),
-    )
+@dataclass(frozen=True)
+class Block:
+    """Pairs so far, with what only the languages decide."""
 
+    who: Whole
+    what: Whole
+    native: Whole
+    level: Whole
+    substitute: Whole
 
-def table(problem: Problem, settings: Settings) -> Table:
-    """Every pair that the filters let pass and nobody forbade."""
-    mediators, requests = by_id(problem)
-    number = {one.id: at for at, one in enumerate(mediators)}
-    rows = [
-        (number[pair.mediator.id], at, sum(item.points for item in items(verdict)), verdict.is_free)
-        for at, request in enumerate(requests)
-        for pair in sorted(_allowed(problem, request, settings), key=lambda pair: pair.mediator.id)
-        for verdict in [judge(pair)]
-    ]
-    columns = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return Table(
-        problem, mediators, requests, columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3].astype(np.bool_)
-    )
-
-
-def _allowed(problem: Problem, request: Request, settings: Settings) -> Iterator[Pair]:
-    for pair in pairs(problem, request, problem.booked):
-        if may_serve(pair.mediator, request, settings) and passes(pair):
-            yield pair
+    def only(self, kept: Mask | Whole) -> "Block":
+        return Block(self.who[kept], self.what[kept], self.native[kept], self.level[kept], self.substitute[kept])
 
 
 def may_serve(mediator: Mediator, request: Request, settings: Settings) -> bool:

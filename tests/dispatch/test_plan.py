@@ -6,13 +6,13 @@ from random import Random
 import numpy as np
 import pytest
 
+from lotsenhaus.dispatch.filters import table
 from lotsenhaus.dispatch.formulate import formulate
 from lotsenhaus.dispatch.greedy import first_come
 from lotsenhaus.dispatch.plan import Plan, greedy, solve
 from lotsenhaus.dispatch.problem import Assignment, Limits, Needs, Problem, Skill
 from lotsenhaus.dispatch.settings import Contradiction, Objective, Settings
 from lotsenhaus.dispatch.solver import search
-from lotsenhaus.dispatch.table import table
 from lotsenhaus.dispatch.verify import verify
 from tests.dispatch import brute, worlds
 from tests.dispatch.cases import WEDNESDAY, at, mediator, problem, request, span
