@@ -76,6 +76,13 @@ def _greedy(options: argparse.Namespace) -> int:
     return _answer(files.write(method(_problem(options))))
 
 
+def _generate(options: argparse.Namespace) -> int:
+    from lotsenhaus.dispatch.generate import Size, generate
+
+    given = {name: getattr(options, name) for name in ("mediators", "requests", "centers", "days", "seed")}
+    return _answer(files.write(generate(Size(**given))))
+
+
 def _verify(options: argparse.Namespace) -> int:
     violations = verify(_problem(options), files.read_plan(_load(options.plan)), _settings(options))
     for violation in violations:
@@ -110,6 +117,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "greedy": _greedy,
     "solve": _solve,
     "recruit": _recruit,
+    "generate": _generate,
     "verify": _verify,
     "schema": _schema,
     "ptask": _ptask,
@@ -135,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("plan", help="JSON file with assignments")
     for command in (solving, checking):
         _add_settings(command)
+    making = commands.add_parser("generate", help="a made-up week to measure with; the same numbers, the same week")
+    for name, usual in (("mediators", 5000), ("requests", 8000), ("centers", None), ("days", 5), ("seed", 0)):
+        making.add_argument(f"--{name}", type=int, default=usual)
     recruiting = commands.add_parser("recruit", help="whom to look for: language, town and half-day")
     recruiting.add_argument("week", nargs="+", help="JSON files with problems, one a week")
     recruiting.add_argument("--top", type=int, default=5, help="how many cells are tried")

@@ -168,3 +168,15 @@ def test_covering_a_slot_and_looking_for_people_are_answered(
     assert main(["recruit", name, name]) == 0
     sentences = [hint["sentence"] for hint in json.loads(capsys.readouterr().out)["hints"]]
     assert "one ti speaker near school on Wednesday afternoons: +2 talks in 2 weeks" in sentences
+
+
+def test_a_made_up_week_can_be_planned_and_is_always_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = ["--mediators", "30", "--requests", "20", "--centers", "1", "--seed", "3"]
+    weeks = [(main(["generate", *numbers]), capsys.readouterr().out) for _ in range(2)]
+    assert weeks[0] == weeks[1]
+    (tmp_path / "problem.json").write_text(weeks[0][1], encoding="utf-8")
+    assert main(["solve", str(tmp_path / "problem.json"), "--seconds", "10"]) == 0
+    (tmp_path / "plan.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["verify", str(tmp_path / "problem.json"), str(tmp_path / "plan.json")]) == 0
