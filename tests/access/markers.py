@@ -1,12 +1,11 @@
 """Canaries: a unique word in every personal text field, found again in whatever a page, file or mail gives away."""
 
-import importlib
+import importlib.util
 import io
 import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -56,7 +55,7 @@ def personal_fields() -> dict[str, list[str]]:
     """From every privacy.py."""
     found: dict[str, list[str]] = {}
     for config in apps.get_app_configs():
-        if config.name.startswith("lotsenhaus.") and (Path(config.path) / "privacy.py").exists():
+        if config.name.startswith("lotsenhaus.") and importlib.util.find_spec(f"{config.name}.privacy"):
             listed = importlib.import_module(f"{config.name}.privacy").PERSONAL_FIELDS
             found |= {label: list(names) for label, names in listed.items()}
     return found
