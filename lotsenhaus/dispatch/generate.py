@@ -21,7 +21,7 @@ KM_PER_DEGREE = 111.2
 COSINE = 0.62  # of 51.5 degrees north
 TOWNS_PER_CENTER = 8
 HOURS = tuple(range(8, 18))
-WANTED_AT = (9, 9, 7, 5, 3, 2, 6, 7, 6, 2)  # schools and day-care: in the morning and when parents have time
+WANTED_AT = (9, 14, 7, 3, 1, 1, 5, 12, 6, 1)  # schools and day-care: in the morning and when parents have time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +39,9 @@ def generate(size: Size) -> Problem:
     random = Random(size.seed)
     number = size.centers or max(1, round(size.mediators / 96))
     places = _places(random, number)
-    shares = [random.paretovariate(1.6) for _ in range(number)]
+    shares = [random.paretovariate(2.5) for _ in range(number)]
     wanted = [1 / (rank + 1) for rank in range(len(LANGUAGES))]
-    spoken = [share * random.uniform(0.4, 1.6) for share in wanted]
+    spoken = [share**0.7 * random.uniform(0.3, 1.7) for share in wanted]
     days = [day for day in (MONDAY + timedelta(days=at) for at in range(2 * size.days)) if day.weekday() < 5][
         : size.days
     ]
@@ -61,7 +61,7 @@ def _places(random: Random, centers: int) -> Haversine:
         east = KM_BETWEEN_CENTERS * (center % width + random.uniform(-0.2, 0.2))
         north = KM_BETWEEN_CENTERS * (center // width + random.uniform(-0.2, 0.2))
         for town in range(TOWNS_PER_CENTER):
-            x, y = east + random.gauss(0, 8), north + random.gauss(0, 8)
+            x, y = east + random.gauss(0, 9), north + random.gauss(0, 9)
             found[_town(center, town)] = Coordinates(
                 round(50.5 + y / KM_PER_DEGREE, 5), round(6.0 + x / KM_PER_DEGREE / COSINE, 5)
             )
@@ -73,7 +73,7 @@ def _town(center: int, town: int) -> str:
 
 
 def _mediator(random: Random, id: str, center: int, spoken: Sequence[float], days: Sequence[date]) -> Mediator:
-    tags = sorted(set(random.choices(LANGUAGES, spoken, k=random.choice((1, 1, 2, 2, 3)))))
+    tags = sorted(set(random.choices(LANGUAGES, spoken, k=random.choice((1, 2, 3)))))
     often = random.uniform(0.25, 0.7)
     halves = [(day, part) for day in days for part in ((time(8), time(13)), (time(13), time(18)))]
     free = tuple(local_span(day, *part, ZONE) for day, part in halves if random.random() < often)
@@ -90,7 +90,8 @@ def _mediator(random: Random, id: str, center: int, spoken: Sequence[float], day
         max_minutes=random.randrange(25, 61, 5),
         free=free,
         stated=(week,),
-        limits=Limits(per_day=2, per_week=random.randint(2, 6)),
+        travel_in_times=True,
+        limits=Limits(per_week=random.randint(2, 6)),
         load=random.randint(0, 40),
         weeks_since_asked=random.randint(0, 20),
     )
@@ -106,7 +107,7 @@ def _request(random: Random, id: str, center: int, wanted: Sequence[float], days
         minimum_level=random.choice((0, 0, 3, 4)),
         count=2 if random.random() < 0.05 else 1,
         start=start,
-        end=start + random.choice((45, 60, 60, 90, 120)),
+        end=start + random.choice((60, 60, 90, 90, 120)),
         mode=Mode.VIDEO if random.random() < 0.04 else Mode.ON_SITE,
         place=_town(center, random.randrange(TOWNS_PER_CENTER)),
         gender="f" if random.random() < 0.15 else "",

@@ -1,12 +1,16 @@
 """Plans without a solver: the telephone as a baseline to compare with, and a fallback when the solver gives none."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, NamedTuple
 
-from lotsenhaus.dispatch.eligibility import pairs, passes
+from lotsenhaus.dispatch.eligibility import Pair, passes
+from lotsenhaus.dispatch.filters import OF_DIARIES, table
 from lotsenhaus.dispatch.problem import Assignment, Problem, Request
-from lotsenhaus.dispatch.rank import Candidate, Ranking, rank
+from lotsenhaus.dispatch.rank import tie
+from lotsenhaus.dispatch.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -18,31 +22,62 @@ class Schedule:
     uncovered: Mapping[str, int]
 
 
+class Choice(NamedTuple):
+    """Somebody who may take a slot as far as what is fixed goes."""
+
+    pair: Pair
+    points: int
+    certain: bool
+
+
+Choices = Mapping[str, Sequence[Choice]]
+
+
 def first_come(problem: Problem) -> Schedule:
     """As on the telephone: slots in the order in which they came in, each to the nearest person who is free."""
     order = sorted(problem.requests, key=lambda request: (request.received, request.id))
-    return _fill(problem, "first_come", order, _nearest_first)
+    return _fill(problem, "first_come", order, _choices(problem, _nearest_first))
 
 
 def scarcest_first(problem: Problem) -> Schedule:
     """Urgent slots first, then those with the fewest people to choose from, each to the best in the ranking."""
-    choice = {request.id: _number_eligible(problem, request) for request in problem.requests}
-    order = sorted(problem.requests, key=lambda request: (-request.priority, choice[request.id], request.id))
-    return _fill(problem, "scarcest_first", order, lambda ranking: ranking.candidates)
+    choices = _choices(problem, _by_points)
+    order = sorted(
+        problem.requests, key=lambda request: (-request.priority, len(choices.get(request.id, ())), request.id)
+    )
+    return _fill(problem, "scarcest_first", order, choices)
 
 
-def _fill(
-    problem: Problem, method: str, order: Iterable[Request], choose: Callable[[Ranking], Iterable[Candidate]]
-) -> Schedule:
+def _choices(problem: Problem, order: Callable[[Choice], Any]) -> Choices:
+    """Per slot everybody who may take it, in order; looked up for all slots at once."""
+    found: dict[str, list[Choice]] = {}
+    known = table(problem, Settings())
+    rows = zip(
+        known.mediator.tolist(), known.request.tolist(), known.points.tolist(), known.certain.tolist(), strict=True
+    )
+    for who, what, points, certain in rows:
+        pair = Pair(known.mediators[who], known.requests[what], problem, ())
+        found.setdefault(pair.request.id, []).append(Choice(pair, points, certain))
+    return {request: sorted(choices, key=order) for request, choices in found.items()}
+
+
+def _fill(problem: Problem, method: str, order: Iterable[Request], choices: Choices) -> Schedule:
     diary = {mediator: list(entries) for mediator, entries in problem.booked.items()}
     lacking = _lacking(problem, problem.assignments)
     proposals: list[Assignment] = []
     for request in order:
-        chosen = list(choose(rank(problem, request, booked=diary)))[: lacking[request.id]]
-        for candidate in chosen:
-            proposals.append(Assignment.of(candidate.verdict.pair.mediator, request, certain=candidate.is_free))
-            diary.setdefault(candidate.mediator, []).append(proposals[-1])
+        still = (one for one in choices.get(request.id, ()) if _has_time(one, diary))
+        for choice in islice(still, lacking[request.id]):
+            mediator = choice.pair.mediator
+            proposals.append(Assignment.of(mediator, request, certain=choice.certain))
+            diary.setdefault(mediator.id, []).append(proposals[-1])
     return _released(problem, method, proposals)
+
+
+def _has_time(choice: Choice, diary: Mapping[str, Sequence[Assignment]]) -> bool:
+    """Whether what was proposed before leaves her room."""
+    entries = diary.get(choice.pair.mediator.id)
+    return not entries or passes(replace(choice.pair, booked=entries), OF_DIARIES)
 
 
 def _released(problem: Problem, method: str, proposals: list[Assignment]) -> Schedule:
@@ -59,12 +94,11 @@ def _lacking(problem: Problem, assignments: Iterable[Assignment]) -> dict[str, i
     return {request.id: max(0, request.count - heads[request.id]) for request in problem.requests}
 
 
-def _number_eligible(problem: Problem, request: Request) -> int:
-    return sum(passes(pair) for pair in pairs(problem, request, problem.booked))
+def _by_points(choice: Choice) -> tuple[bool, int, int, str]:
+    return not choice.certain, -choice.points, *tie(choice.pair)
 
 
-def _nearest_first(ranking: Ranking) -> list[Candidate]:
+def _nearest_first(choice: Choice) -> tuple[object, ...]:
     """Free people by the length of the way; a way that is not known is the longest. Ties keep the ranking."""
-    return sorted(
-        ranking.candidates, key=lambda one: (not one.is_free, one.leg is None, one.leg.minutes if one.leg else 0)
-    )
+    leg = choice.pair.leg
+    return not choice.certain, leg is None, leg.minutes if leg else 0, *_by_points(choice)

@@ -106,7 +106,7 @@ def lateness(candidate: Candidate) -> int:
 
 
 def _by_points(candidate: Candidate) -> tuple[bool, int, int, str]:
-    return not candidate.is_free, -candidate.points, *_tie(candidate.verdict)
+    return not candidate.is_free, -candidate.points, *tie(candidate.verdict.pair)
 
 
 def _by_arrival(candidate: Candidate) -> tuple[int, bool, bool, int, int, str]:
@@ -115,9 +115,9 @@ def _by_arrival(candidate: Candidate) -> tuple[int, bool, bool, int, int, str]:
 
 
 def _by_number_of_reasons(verdict: Verdict) -> tuple[int, int, str]:
-    return len(verdict.against), *_tie(verdict)
+    return len(verdict.against), *tie(verdict.pair)
 
 
-def _tie(verdict: Verdict) -> tuple[int, str]:
-    pair = verdict.pair
+def tie(pair: Pair) -> tuple[int, str]:
+    """Decides between equals, and not always for the same person."""
     return crc32(f"{pair.request.id}/{pair.mediator.id}".encode()), pair.mediator.id

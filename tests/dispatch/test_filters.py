@@ -43,4 +43,4 @@ def test_a_large_week_has_the_same_pairs_points_and_questions() -> None:
     whole = generate(Size(mediators=200, requests=150, centers=2))
     found = at_once(whole, Settings())
     assert found == one_by_one(whole, Settings())
-    assert len(found) > 400
+    assert len(found) > 200
