@@ -1,9 +1,12 @@
 """The ground under all tests: a PostgreSQL cluster of their own, one migrated template, a copy for each process."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import pytest
+from django.utils import translation
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,5 +27,13 @@ django.setup()  # now, because the conftest of a folder below may import models
 # A slow machine is no failing property.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def german_again() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test begins in German."""
+    yield
+    translation.deactivate()
+
 
 pytest_plugins = ["tests.ground.databases", "tests.ground.houses", "tests.ground.browsers"]

@@ -153,4 +153,5 @@ TASK_WORDS = {
     "lotsenhaus.mediation.tasks.digest_for_institutions": _("Einrichtungen sagen, was sich getan hat"),
     "lotsenhaus.mediation.tasks.forget_drafts": _("Alte Entwürfe löschen"),
     "lotsenhaus.mediation.tasks.forget_lists": _("Alte Listen löschen"),
+    "lotsenhaus.mediation.tasks.invite_in_waves": _("Die nächste Welle einladen"),
 }
