@@ -19,7 +19,7 @@ from lotsenhaus.dispatch.greedy import scarcest_first
 from lotsenhaus.dispatch.pins import check_pins
 from lotsenhaus.dispatch.problem import Assignment, Problem
 from lotsenhaus.dispatch.settings import Contradiction, Settings
-from lotsenhaus.dispatch.solver import Infeasible, Relaxation, Solution, Unsolved, covering, relax, search
+from lotsenhaus.dispatch.solver import Infeasible, Relaxation, Solution, Unsolved, covering, most_heads, relax, search
 from lotsenhaus.dispatch.table import Table, may_serve
 
 CHEAP = 1.0  # points; pairs that cost no more stay in the first small model
@@ -102,10 +102,10 @@ def solve(problem: Problem, settings: Settings | None = None, progress: Progress
 def _optimal(choices: Table, model: Model, settings: Settings, watch: Stopwatch) -> Plan:
     watch.begin("bound")
     relaxation = relax(model, watch.left)
+    watch.begin("certificate")
+    highest = _coverage_bound(model, relaxation, watch)
     watch.begin("search")
     solution = _search(model, relaxation, settings, watch)
-    watch.begin("certificate")
-    highest = _coverage_bound(model, watch)
     if (solution.chosen @ model.heads) < highest and model.pairs <= SMALL:
         highest, solution = _most_covering(model, relaxation, solution, settings, watch)
     watch.begin("")
@@ -146,12 +146,10 @@ def _among(
     return search(model, keep, watch.left, settings.seed, gap)
 
 
-def _coverage_bound(model: Model, watch: Stopwatch) -> float:
+def _coverage_bound(model: Model, relaxation: Relaxation, watch: Stopwatch) -> float:
     """Heads by priority that no plan exceeds, in steps of one half."""
-    try:
-        return _in_halves(relax(model, watch.left, model.heads).value)
-    except Unsolved:
-        return float(model.heads.sum())
+    most = most_heads(model, relaxation, watch.left / 2)
+    return _in_halves(float(model.heads.sum()) if most is None else most)
 
 
 def _most_covering(

@@ -3,7 +3,7 @@
 One thread: HiGHS shares its number of threads within a process, and with one the same model gives the same answer.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
@@ -30,6 +30,7 @@ class Relaxation:
     chosen: Floats
     reduced: Floats
     prices: Floats
+    solver: highspy.Highs = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Solution:
     bound: float
 
 
-def relax(model: Model, seconds: float, worth: Floats | None = None) -> Relaxation:
-    """Solve the model with fractions; another `worth` of the columns asks another question of the same rows."""
-    solver = _solver(model, model.worth if worth is None else worth, seconds)
+def relax(model: Model, seconds: float) -> Relaxation:
+    """Solve the model with fractions."""
+    solver = _solver(model, model.worth, seconds)
     _run(solver)
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise Unsolved("the time did not suffice for a bound")
@@ -53,7 +54,24 @@ def relax(model: Model, seconds: float, worth: Floats | None = None) -> Relaxati
         np.array(answer.col_value),
         -np.array(answer.col_dual),
         -np.array(answer.row_dual),
+        solver,
     )
+
+
+def most_heads(model: Model, relaxation: Relaxation, seconds: float) -> float | None:
+    """How much can be covered at most, by priority and in fractions; None when the time did not suffice.
+
+    The same rows with another question: it goes on where the relaxation ended, which is nearly the answer.
+    """
+    solver = relaxation.solver
+    solver.setOptionValue("time_limit", solver.getRunTime() + max(seconds, 0.1))
+    columns = np.arange(len(model.heads), dtype=np.int32)
+    solver.changeColsCost(len(columns), columns, -model.heads)
+    _run(solver)
+    done = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    heads = -solver.getObjectiveValue() if done else None
+    solver.clear()
+    return heads
 
 
 def search(model: Model, keep: Mask, seconds: float, seed: int, relative_gap: float = 0.0) -> Solution:
