@@ -17,7 +17,6 @@ from lotsenhaus.dispatch.columns import (
     UNKNOWN,
     Columns,
     Mask,
-    Spans,
     Whole,
     among,
     by_mode,
@@ -29,6 +28,7 @@ from lotsenhaus.dispatch.eligibility import Pair, pairs, passes
 from lotsenhaus.dispatch.problem import Problem, Request
 from lotsenhaus.dispatch.reasons import Kind
 from lotsenhaus.dispatch.settings import Settings
+from lotsenhaus.dispatch.spans import Spans
 from lotsenhaus.dispatch.table import Block, Table
 
 BLOCK = 2_000_000  # pairs looked at in one go

@@ -5,9 +5,8 @@ Pairs that cost more than a little are left out, the small rest is solved in who
 with the bound of everything. Leaving out only what costs more than the remaining gap loses nothing.
 """
 
-import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,11 +19,11 @@ from lotsenhaus.dispatch.pins import check_pins
 from lotsenhaus.dispatch.problem import Assignment, Problem
 from lotsenhaus.dispatch.settings import Contradiction, Settings
 from lotsenhaus.dispatch.solver import Infeasible, Relaxation, Solution, Unsolved, covering, most_heads, relax, search
+from lotsenhaus.dispatch.stopwatch import Progress, Stopwatch
 from lotsenhaus.dispatch.table import Table, may_serve
 
 CHEAP = 1.0  # points; pairs that cost no more stay in the first small model
 SMALL = 20_000  # pairs up to which the last point is searched for, too
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,29 +52,6 @@ class Plan:
     weights: str = ""
     pairs: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
-
-
-class Stopwatch:
-    """Seconds per phase; tells whoever waits which phase begins."""
-
-    def __init__(self, limit: float, progress: Progress | None) -> None:
-        self.phases: dict[str, float] = {}
-        self._progress = progress
-        self._began = self._phase_began = time.monotonic()
-        self._limit = limit
-        self._phase = ""
-
-    def begin(self, phase: str) -> None:
-        now = time.monotonic()
-        if self._phase:
-            self.phases[self._phase] = self.phases.get(self._phase, 0.0) + round(now - self._phase_began, 4)
-        self._phase, self._phase_began = phase, now
-        if phase and self._progress:
-            self._progress(phase)
-
-    @property
-    def left(self) -> float:
-        return max(self._limit - (time.monotonic() - self._began), 0.5)
 
 
 def solve(problem: Problem, settings: Settings | None = None, progress: Progress | None = None) -> Plan:

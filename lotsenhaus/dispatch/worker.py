@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from lotsenhaus.dispatch.plan import Plan, Progress, greedy, solve
+from lotsenhaus.dispatch.plan import Plan, greedy, solve
 from lotsenhaus.dispatch.problem import Problem
 from lotsenhaus.dispatch.settings import Contradiction, Settings
 from lotsenhaus.dispatch.solver import Unsolved
+from lotsenhaus.dispatch.stopwatch import Progress
 from lotsenhaus.dispatch.verify import verify
 
 GRACE = 10.0  # seconds beyond the solver's own limit, for reading and building
