@@ -140,7 +140,7 @@ def test_a_plan_is_solved_verified_and_kept(whole: Problem, tmp_path: Path, caps
     assert main(["solve", name, "--seconds", "5"]) == 0
     output = capsys.readouterr()
     plan = json.loads(output.out)
-    assert output.err.split() == ["filter", "build", "bound", "search", "certificate"]
+    assert set(output.err.split()) == {"filter", "build", "bound", "certificate", "search"}
     assert [entry["mediator"] for entry in plan["assignments"]] == ["free"]
     assert (plan["method"], plan["covered"], plan["demand"]) == ("optimal", 1, 1)
     old = stored(tmp_path, "plan.json", plan)
