@@ -18,7 +18,7 @@ from lotsenhaus.dispatch.ptask.roster import Roster
 JITTERS = (0.1, 0.2, 0.3, 0.4, 0.5)
 SHARE_OF_MATCHING = 0.1  # of the time
 MATCHINGS, MATCHINGS_AGAIN = 60, 20
-SECONDS_OF_A_TRY = 3.0
+SECONDS_OF_A_TRY = 5.0
 
 
 class NotSolved(Exception):
