@@ -100,3 +100,28 @@ def test_what_is_sent_after_a_draft_noticed_the_sign_out_is_kept_too() -> None:
         stranger = a_member(a_center("borken"), Role.MEDIATOR)
         client.force_login(stranger)
         assert client.get(reverse("accounts:kept"))["Location"] == reverse("start")
+
+
+def test_a_page_that_needs_no_sign_in_signs_out_quietly_and_answers() -> None:
+    client, _user = somebody(Role.MEDIATOR)
+    with in_minutes(300):
+        assert client.get("/a/NOTHING").status_code == 404  # not the sign-in page
+        assert "_auth_user_id" not in client.session
+        assert "left" not in client.session
+
+
+def test_signing_out_too_late_is_just_signing_out() -> None:
+    client, user = somebody(Role.MEDIATOR)
+    with in_minutes(300):
+        client.post("/konto/logout/")
+        assert "_auth_user_id" not in client.session
+        client.force_login(user)
+        assert client.get(reverse("accounts:kept"))["Location"] == reverse("start")
+
+
+def test_signing_in_elsewhere_is_no_presence_here() -> None:
+    client, user = somebody()
+    assert client.get("/konto/profil/").status_code == 200
+    with in_minutes(40):
+        sign_in(user)
+        assert client.get("/konto/profil/").status_code == 302

@@ -4,6 +4,8 @@ import math
 import time
 from typing import Any, cast
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -41,12 +43,18 @@ def idle(get_response: Next) -> Next:
             return None
         person = request.user.pk
         logout(request)
+        if _needs_nobody(view):  # a link in a message works for whoever holds it, signed in or not
+            return None
         request.session["left"] = person
         messages.info(request, over)
         return _ask_to_come_back(request, person)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _needs_nobody(view: Any) -> bool:
+    return getattr(view, "is_public", False) or getattr(view, "view_class", None) is LogoutView
 
 
 def _why_over(request: HttpRequest) -> str:
@@ -69,15 +77,17 @@ def _why_over(request: HttpRequest) -> str:
 
 
 def _last_seen(request: HttpRequest) -> float:
-    last_login = cast(User, request.user).last_login
-    signed_in = last_login.timestamp() if last_login else time.time()
-    return float(request.session.get("seen", signed_in))
+    """In this browser: on another device she may have signed in since."""
+    signed_in = max(
+        (way.get("at", 0) for way in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])), default=0
+    )
+    return float(request.session.get("seen", signed_in) or time.time())
 
 
 def _note_presence(request: HttpRequest) -> None:
     """Saving a session lengthens it; it still ends when it would have ended."""
     seen = _last_seen(request)
-    if time.time() - seen > NOTED_EVERY:
+    if "seen" not in request.session or time.time() - seen > NOTED_EVERY:
         request.session.setdefault("ends", int(seen) + settings.SESSION_COOKIE_AGE)
         request.session["seen"] = int(time.time())
 
