@@ -9,7 +9,7 @@ from django.test import Client
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import code_for
-from lotsenhaus.mediation.actions import asking, assignments, dates, offers
+from lotsenhaus.mediation.actions import asking, assignments, dates, endings, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, Channel, DateKind, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.outbox.models import Message
@@ -133,3 +133,23 @@ def test_a_yes_that_was_called_off_does_not_count_again(house: House, petra: Use
     with pytest.raises(offers.TooLate):
         yes(offer)
     assert Slot.objects.get().state == SlotState.OPEN
+
+
+def test_only_proposals_still_to_come_can_be_chosen(house: House, petra: User, proposed: Inquiry) -> None:
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
+    past, coming = proposed.proposed_dates.order_by("starts_at")
+    ProposedDate.objects.filter(pk=past.pk).update(starts_at=in_days(-2), ends_at=in_days(-2) + HOUR)
+    page = Client().get(f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}")
+    assert [one.pk for one in page.context["dates"]] == [coming.pk]
+
+
+def test_a_search_whose_proposals_are_all_past_ends(house: House, petra: User, proposed: Inquiry) -> None:
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
+    now = in_days(13)
+    assert endings.due(in_days(11)) == []
+    assert endings.due(now) == [proposed.pk]
+    endings.note_over(inquiry_id=proposed.pk, now=now)
+    assert set(Slot.objects.values_list("state", flat=True)) == {SlotState.UNFILLED}
+    ProposedDate.objects.update(starts_at=in_days(-2), ends_at=in_days(-2) + HOUR)
+    page = Client().get(f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}")
+    assert page.context["view"] == "over"

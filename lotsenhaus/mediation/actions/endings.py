@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lotsenhaus.centers import audit
 from lotsenhaus.mediation.actions.locks import lock_everybody
@@ -16,7 +16,7 @@ from lotsenhaus.mediation.choices.states import (
     SlotState,
     UnfilledReason,
 )
-from lotsenhaus.mediation.models import Assignment, Mediator, Offer, Slot
+from lotsenhaus.mediation.models import Assignment, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.outbox import actions as outbox
 
 SHORT_NOTICE = timedelta(days=1)
@@ -25,7 +25,9 @@ SHORT_NOTICE = timedelta(days=1)
 def due(now: datetime) -> list[int]:
     """Ids of the inquiries with a talk that is over, or with a search whose talk is over."""
     held = Assignment.objects.filter(state=AssignmentState.PLANNED, ends_at__lte=now)
-    wanted = Slot.objects.wanted().filter(ends_at__lte=now)
+    proposals = ProposedDate.objects.filter(inquiry=OuterRef("inquiry"))
+    passed = Q(starts_at=None) & Exists(proposals) & ~Exists(proposals.filter(ends_at__gt=now))
+    wanted = Slot.objects.wanted().filter(Q(ends_at__lte=now) | passed)
     found = set(held.values_list("slot__inquiry_id", flat=True)) | set(wanted.values_list("inquiry_id", flat=True))
     return sorted(found)
 
@@ -39,7 +41,7 @@ def note_over(*, inquiry_id: int, now: datetime) -> None:
     slots = lock_everybody(Slot.objects.filter(inquiry=inquiry_id))
     over = Assignment.objects.filter(slot__in=slots, state=AssignmentState.PLANNED, ends_at__lte=now)
     held = over.update(state=AssignmentState.HELD)
-    given_up = [slot for slot in slots if _is_over(slot, now) and slot.state in (SlotState.OPEN, SlotState.ASKED)]
+    given_up = [slot for slot in slots if is_over(slot, now) and slot.state in (SlotState.OPEN, SlotState.ASKED)]
     for slot in given_up:
         end_search(slot=slot)
     if held or given_up:
@@ -67,8 +69,12 @@ def end_search(*, slot: Slot) -> None:
     open_offers.update(state=OfferState.WITHDRAWN)
 
 
-def _is_over(slot: Slot, now: datetime) -> bool:
-    return slot.ends_at is not None and slot.ends_at <= now
+def is_over(slot: Slot, now: datetime) -> bool:
+    """Nobody can come any more: its time has passed, or every proposal of a slot without a date has."""
+    if slot.ends_at is not None:
+        return slot.ends_at <= now
+    proposals = list(ProposedDate.objects.filter(inquiry=slot.inquiry_id).values_list("ends_at", flat=True))
+    return bool(proposals) and max(proposals) <= now
 
 
 def _why_nobody(slot: Slot) -> UnfilledReason:

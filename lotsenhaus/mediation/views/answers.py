@@ -12,7 +12,7 @@ from django.utils import timezone
 from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import by_link
-from lotsenhaus.mediation.actions import assignments, offers
+from lotsenhaus.mediation.actions import assignments, endings, offers
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, Channel, DeclineReason, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Offer, ProposedDate
 from lotsenhaus.mediation.planning import leg_between
@@ -109,7 +109,7 @@ def _page(request: CenterRequest, offer: Offer, *, busy: str = "") -> HttpRespon
         "assignment": assignment,
         "view": _what_to_show(offer, assignment),
         "leg": leg_between(offer.mediator, slot),
-        "dates": list(slot.inquiry.proposed_dates.all()) if slot.starts_at is None else [],
+        "dates": list(slot.inquiry.proposed_dates.filter(ends_at__gt=now)) if slot.starts_at is None else [],
         "reasons": DeclineReason.choices,
         "estimate": estimate(slot, offer.mediator),
         # Place and contact from the yes until 24 hours after the talk (RELIABILITY, abuse case 5).
@@ -131,7 +131,7 @@ def _what_to_show(offer: Offer, assignment: Assignment | None) -> str:
         return {OfferState.TAKEN: "taken", OfferState.DECLINED: "declined"}.get(OfferState(offer.state), "over")
     if offer.slot.state == SlotState.FILLED:
         return "taken"
-    ended = offer.slot.ends_at is not None and offer.slot.ends_at < timezone.now()
+    ended = endings.is_over(offer.slot, timezone.now())
     return "over" if ended or offer.slot.state not in (SlotState.OPEN, SlotState.ASKED) else "question"
 
 
