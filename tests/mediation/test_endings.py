@@ -150,3 +150,21 @@ def test_withdrawing_leaves_what_has_taken_place(house: House, petra: User) -> N
     assert Inquiry.objects.get().state == InquiryState.HELD
     with pytest.raises(assignments.NotPossible):
         assignments.withdraw_inquiry(inquiry=inquiry, by=petra, now=AFTER)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken", "reason"),
+    [("arb", "apc", UnfilledReason.NOBODY_FREE), ("ron", "apc", UnfilledReason.NOBODY_SPEAKS_IT)],
+)
+def test_who_speaks_a_variant_speaks_the_language(house: House, wanted: str, spoken: str, reason: str) -> None:
+    house.mediator(spoken)
+    house.inquiry(wanted, start=DAY)
+    pass_on()
+    assert Slot.objects.get().unfilled_reason == reason
+
+
+def test_a_slot_whose_language_is_not_known_yet_is_not_one_that_nobody_speaks(house: House) -> None:
+    house.inquiry("arb", start=DAY)
+    Slot.objects.update(languages=[])
+    pass_on()
+    assert Slot.objects.get().unfilled_reason == UnfilledReason.NOBODY_FREE

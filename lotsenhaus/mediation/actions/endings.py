@@ -17,6 +17,7 @@ from lotsenhaus.mediation.choices.states import (
     UnfilledReason,
 )
 from lotsenhaus.mediation.models import Assignment, Mediator, Offer, ProposedDate, Slot
+from lotsenhaus.mediation.planning.languages import codes_worth_a_look
 from lotsenhaus.outbox import actions as outbox
 
 SHORT_NOTICE = timedelta(days=1)
@@ -87,9 +88,9 @@ def _why_nobody(slot: Slot) -> UnfilledReason:
     if offers.filter(state=OfferState.DECLINED).exists():
         return UnfilledReason.NOBODY_FREE
     speakers = Mediator.objects.filter(
-        Q(state=MediatorState.ACTIVE, skills__speaks=True, skills__code__in=slot.languages)
+        Q(state=MediatorState.ACTIVE, skills__speaks=True, skills__code__in=codes_worth_a_look(slot.languages))
     )
-    if not speakers.exists():
+    if slot.languages and not speakers.exists():
         return UnfilledReason.NOBODY_SPEAKS_IT
     start = slot.starts_at or slot.inquiry.submitted_at
     short = start - slot.inquiry.submitted_at < SHORT_NOTICE
