@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from lotsenhaus.centers.choices import Role
-from lotsenhaus.centers.models import Center
+from lotsenhaus.centers.models import AuditRecord, Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import asking
-from lotsenhaus.mediation.choices.states import InquiryState, OfferState, SlotState
+from lotsenhaus.mediation.choices.states import CancelSide, InquiryState, OfferState, SlotState
 from lotsenhaus.mediation.models import Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.queries.findings import findings
 from lotsenhaus.network.choices import OrganizationState
@@ -79,6 +79,7 @@ def test_after_a_no_whoever_was_asked_meanwhile_gets_an_end() -> None:
     with center_scope(center):
         inquiry.refresh_from_db()
         assert (inquiry.state, Offer.objects.get().state) == (InquiryState.REFUSED, OfferState.WITHDRAWN)
+        assert AuditRecord.objects.get(action="inquiry.withdrawn").detail["side"] == CancelSide.DESK
         assert list(findings()) == []
 
 

@@ -10,7 +10,7 @@ from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.assignments import withdraw_inquiry
 from lotsenhaus.mediation.actions.locks import lock_everybody, lock_purses
 from lotsenhaus.mediation.actions.notices import to_requester
-from lotsenhaus.mediation.choices.states import InquiryState
+from lotsenhaus.mediation.choices.states import CancelSide, InquiryState
 from lotsenhaus.mediation.models import Block, Inquiry, Slot
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Organization
@@ -22,7 +22,8 @@ def after_call_back(organization: Organization, by: User) -> None:
     waiting = Inquiry.objects.filter(organization=organization, state=InquiryState.SUBMITTED)
     lock_everybody(Slot.objects.filter(inquiry__in=waiting))
     lock_purses()
-    for inquiry in waiting.order_by("pk"):
+    inquiries = list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for inquiry in inquiries:
         _go_on(inquiry, by) if organization.state == OrganizationState.APPROVED else _refuse(inquiry, by)
 
 
@@ -42,7 +43,9 @@ def _refuse(inquiry: Inquiry, by: User) -> None:
         "way_out": _("Bitte rufen Sie uns an: %(name)s, Telefon %(phone)s.")
         % {"name": center.name, "phone": center.phone},
     }
-    withdraw_inquiry(inquiry=inquiry, by=by)  # whoever was asked or promised meanwhile gets an end
+    withdraw_inquiry(
+        inquiry=inquiry, by=by, side=CancelSide.DESK
+    )  # whoever was asked or promised meanwhile gets an end
     Inquiry.objects.filter(pk=inquiry.pk).update(
         state=InquiryState.REFUSED,
         refusal=[{"code": "institution_kind", "params": params}],
