@@ -145,7 +145,7 @@ def test_without_a_rule_of_that_day_nothing_is_paid(house: House) -> None:
     assert not Allowance.objects.exists()
 
 
-@pytest.mark.parametrize(("hours", "amount"), [(20, Decimal("45.00")), (30, None)])
+@pytest.mark.parametrize(("hours", "amount"), [(20, Decimal("45.00")), (30, None), (-3, None)])
 def test_a_late_cancellation_is_paid_where_the_rule_says_so(house: House, hours: int, amount: Decimal | None) -> None:
     tariff(house, "bielefeld")
     line(house, 2026, "1000.00")

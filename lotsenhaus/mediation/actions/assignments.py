@@ -74,7 +74,8 @@ def cancel_assignment(
     outbox.recall(center=assignment.center, about=f"mediation.Assignment:{assignment.pk}")
     if not is_over:  # afterwards everybody has seen who came
         _tell(assignment, side, by)
-    is_paid_perhaps = side != CancelSide.MEDIATOR and assignment.starts_at is not None
+    was_held = is_over and reason != CancelReason.NOBODY_CAME  # she came in vain: as paid as a late cancellation
+    is_paid_perhaps = side != CancelSide.MEDIATOR and assignment.starts_at is not None and not was_held
     if is_paid_perhaps:
         locks.lock_purses()
     settle(slot.inquiry)
