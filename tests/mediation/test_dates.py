@@ -9,11 +9,12 @@ from django.test import Client
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import code_for
-from lotsenhaus.mediation.actions import asking, assignments, dates, endings, offers
+from lotsenhaus.mediation.actions import asking, assignments, calls, dates, endings, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, Channel, DateKind, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.outbox.models import Message
 from tests.house import House, in_days
+from tests.mediation.inquiry_pages import signed_in
 
 HOUR = timedelta(hours=1)
 
@@ -153,3 +154,35 @@ def test_a_search_whose_proposals_are_all_past_ends(house: House, petra: User, p
     ProposedDate.objects.update(starts_at=in_days(-2), ends_at=in_days(-2) + HOUR)
     page = Client().get(f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}")
     assert page.context["view"] == "over"
+
+
+def test_a_day_that_the_desk_sets_is_the_day_of_the_whole_event(house: House, petra: User, proposed: Inquiry) -> None:
+    arabic, romanian = proposed.slots.order_by("pk")
+    first, second = house.mediator("arb"), house.mediator("ron")
+    agreed = [yes(ask(house, slot, mediator, petra)) for slot, mediator in ((arabic, first), (romanian, second))]
+    day = in_days(14)
+    assignments.set_date(assignment=agreed[0], starts_at=day, ends_at=day + HOUR, by=petra)
+    assert list(Assignment.objects.values_list("starts_at", "state")) == [(day, AssignmentState.PLANNED)] * 2
+    assert list(Slot.objects.values_list("starts_at", flat=True)) == [day, day]
+
+
+def test_one_of_the_proposals_is_chosen_on_the_telephone(house: House, petra: User, proposed: Inquiry) -> None:
+    client = signed_in(petra)
+    arabic, mediator = proposed.slots.order_by("pk")[0], house.mediator("arb")
+    later = proposed.proposed_dates.last()
+    assert later is not None
+    call = calls.begin_call(center=house.center, by=petra, desk=house.desk, mediator=mediator, slot=arabic)
+    page = client.get(f"/gt/vermittlung/{proposed.pk}/").content.decode()
+    assert f'<option value="{later.pk}">' in page
+    client.post(f"/gt/anruf/{call.pk}/ergebnis", {"result": "accepted", "chosen_date": later.pk})
+    assert Assignment.objects.get().starts_at == later.starts_at
+
+
+def test_who_is_signed_in_chooses_among_the_proposals_on_the_page_of_the_question(
+    house: House, petra: User, proposed: Inquiry
+) -> None:
+    person = house.person(Role.MEDIATOR)
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator("arb", user=person), petra)
+    answer = signed_in(person).post(f"/gt/mein/frage/{offer.pk}", {"antwort": "ja"})
+    assert answer["Location"].endswith(code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk))
+    assert not Assignment.objects.exists()

@@ -195,14 +195,19 @@ def call_strip(
     results: Sequence[tuple[str, str]] | None = None,
     undo: str = "",
     number: str = "",
+    dates: Sequence[Any] = (),
 ) -> dict[str, Any]:
-    """Five large buttons at the lower edge; they post `result` (and `until` for a call-back) to `url`."""
+    """Five large buttons at the lower edge; they post `result` (and `until` for a call-back) to `url`.
+
+    `dates` are proposals with `starts_at` and `ends_at`: the one that suits is posted as `chosen_date`.
+    """
     return {
         "who": who,
         "url": url,
         "results": results or call_results(),
         "undo": undo,
         "number": number,
+        "dates": dates,
         "csrf_token": context.get("csrf_token"),
     }
 

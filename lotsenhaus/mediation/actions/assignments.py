@@ -13,6 +13,7 @@ from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CancelReason,
     CancelSide,
+    DateKind,
     OfferState,
     SlotState,
 )
@@ -25,8 +26,8 @@ class NotPossible(Exception):
     """The talk is in a state that does not allow this step."""
 
 
-def _locked(assignment: Assignment) -> Assignment:
-    locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
+def _locked(assignment: Assignment, *, whole_inquiry: bool = False) -> Assignment:
+    locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id, whole_inquiry=whole_inquiry)
     return (
         Assignment.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
@@ -110,18 +111,24 @@ def set_date(
     *, assignment: Assignment, starts_at: datetime, ends_at: datetime, by: User | None, now: datetime | None = None
 ) -> Assignment:
     """ "Übernommen, Termin offen" gets its date, or a fixed date moves. Raises AlreadyBusy or NotPossible."""
-    assignment = _locked(assignment)
+    assignment = _locked(assignment, whole_inquiry=True)
     if assignment.state not in (AssignmentState.AGREED, AssignmentState.PLANNED) or ends_at <= starts_at:
         raise NotPossible
     slot = assignment.slot
-    slot.starts_at, slot.ends_at = starts_at, ends_at
-    dates.set_times(assignment)
-    with dates.booking(assignment.mediator):
-        assignment.save()
-    slot.save(update_fields=["starts_at", "ends_at"])
-    dates.span(slot.inquiry)
+    if slot.starts_at is None and slot.inquiry.date_kind == DateKind.PROPOSALS:
+        dated = dates.fix_at(slot, starts_at, ends_at)
+    else:
+        slot.starts_at, slot.ends_at = starts_at, ends_at
+        dates.set_times(assignment)
+        with dates.booking(assignment.mediator):
+            assignment.save()
+        slot.save(update_fields=["starts_at", "ends_at"])
+        dates.span(slot.inquiry)
+        dated = [assignment]
     settle(slot.inquiry)
-    notices.dated(assignment=assignment, by=by)
+    for one in dated:
+        notices.dated(assignment=one, by=by)
+    assignment.refresh_from_db()
     audit.record(
         center=assignment.center,
         action="assignment.dated",

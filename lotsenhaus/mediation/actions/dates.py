@@ -54,6 +54,11 @@ def fix(slot: Slot, chosen: ProposedDate, now: datetime) -> list[Assignment]:
     if chosen.inquiry_id != slot.inquiry_id or chosen.ends_at <= now:
         raise TooLate("over")
     ProposedDate.objects.filter(pk=chosen.pk).update(chosen=True)
+    return fix_at(slot, chosen.starts_at, chosen.ends_at)
+
+
+def fix_at(slot: Slot, starts_at: datetime, ends_at: datetime) -> list[Assignment]:
+    """The same with a time that was agreed beside the proposals: one event has one date."""
     undated = Slot.objects.filter(inquiry=slot.inquiry_id, starts_at=None)
     promised = list(
         Assignment.objects.filter(slot__in=undated, state=AssignmentState.AGREED)
@@ -61,10 +66,10 @@ def fix(slot: Slot, chosen: ProposedDate, now: datetime) -> list[Assignment]:
         .select_related("slot__inquiry__center", "slot__inquiry__organization", "center")
         .order_by("mediator_id")
     )
-    undated.update(starts_at=chosen.starts_at, ends_at=chosen.ends_at)
-    slot.starts_at, slot.ends_at = chosen.starts_at, chosen.ends_at
+    undated.update(starts_at=starts_at, ends_at=ends_at)
+    slot.starts_at, slot.ends_at = starts_at, ends_at
     for one in promised:
-        one.slot.starts_at, one.slot.ends_at = chosen.starts_at, chosen.ends_at
+        one.slot.starts_at, one.slot.ends_at = starts_at, ends_at
         set_times(one)
         with booking(one.mediator):
             one.save()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.mediation.choices.states import CallResult, CancelReason, CancelSide, DeclineReason, UnfilledReason
+from lotsenhaus.mediation.models import ProposedDate, Slot
 from lotsenhaus.network.models import Desk
 
 
@@ -15,6 +16,12 @@ class CallResultForm(forms.Form):
     until = forms.DateTimeField(required=False, error_messages={"invalid": _("Bitte Tag und Uhrzeit eintragen.")})
     note = forms.CharField(required=False, max_length=160)
     decline_reason = forms.ChoiceField(required=False, choices=[("", ""), *DeclineReason.choices])
+    chosen_date: "forms.ModelChoiceField[ProposedDate]" = forms.ModelChoiceField(queryset=None, required=False)
+
+    def __init__(self, *args: object, slot: Slot | None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        proposals = ProposedDate.objects.filter(inquiry=slot.inquiry_id) if slot else ProposedDate.objects.none()
+        self.fields["chosen_date"].queryset = proposals  # type: ignore[attr-defined]
 
     def clean_until(self) -> datetime | None:
         """Without a time: tomorrow at ten."""

@@ -101,12 +101,16 @@ def _list_context(request: CenterRequest, here: Inquiry | None) -> dict[str, Any
 
 def running_call(request: CenterRequest) -> Call | None:
     """The strip that waits, on whatever page of the mediation."""
-    return (
+    call = (
         Call.objects.running()
         .filter(by=request.user)
         .select_related("mediator", "contact", "slot__inquiry", "inquiry")
         .first()
     )
+    if call is not None and call.slot is not None and call.slot.starts_at is None:
+        dates = call.slot.inquiry.proposed_dates.filter(ends_at__gt=timezone.now())
+        call.open_dates = list(dates)  # type: ignore[attr-defined]
+    return call
 
 
 def _first_tab(rows: list[queries.Row], here: Inquiry | None) -> str:

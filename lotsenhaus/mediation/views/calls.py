@@ -89,7 +89,7 @@ def result(request: CenterRequest, pk: int) -> HttpResponse:
     call = get_object_or_404(Call.objects.select_related("mediator", "slot__inquiry", "inquiry", "contact"), pk=pk)
     if call.by_id != request.user.pk:
         raise PermissionDenied
-    form = CallResultForm(request.POST)
+    form = CallResultForm(request.POST, slot=call.slot)
     if not form.is_valid():
         messages.warning(request, _("Bitte Tag und Uhrzeit des Rückrufs eintragen."))
         return redirect(_page(request, call))

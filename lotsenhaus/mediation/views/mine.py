@@ -14,7 +14,14 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import code_for, revoke, url_for
 from lotsenhaus.mediation.actions import assignments, mediators, offers
-from lotsenhaus.mediation.choices.states import AssignmentState, CancelReason, CancelSide, Channel, WeekAnswer
+from lotsenhaus.mediation.choices.states import (
+    AssignmentState,
+    CancelReason,
+    CancelSide,
+    Channel,
+    DateKind,
+    WeekAnswer,
+)
 from lotsenhaus.mediation.forms.mine import DateForm, OwnDataForm
 from lotsenhaus.mediation.forms.times import AbsenceForm, ShiftForm, TimesForm
 from lotsenhaus.mediation.models import Absence, Assignment, Mediator, Offer, Policy, WeekStatement
@@ -56,11 +63,13 @@ def _week(mediator: Mediator) -> WeekStatement | None:
 @require(OWN_PAGES)
 def answer(request: CenterRequest, pk: int) -> HttpResponse:
     """Yes or no while signed in; the same words as behind the link."""
-    offer = get_object_or_404(Offer.objects.select_related("mediator", "slot"), pk=pk)
+    offer = get_object_or_404(Offer.objects.select_related("mediator", "slot__inquiry"), pk=pk)
     if not is_my_offer(request.access, offer):
         raise Http404
     try:
         if request.POST.get("antwort") == "ja":
+            if offer.slot.starts_at is None and offer.slot.inquiry.date_kind == DateKind.PROPOSALS:
+                return redirect(url_for(center=request.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk))
             offers.accept_offer(offer=offer, via=Channel.WEB, by=request.user)
             messages.success(request, _("Danke! Der Termin gehört Ihnen."))
         else:
