@@ -98,8 +98,13 @@ def restore_house(options: argparse.Namespace) -> None:
 
 
 def passphrase(options: argparse.Namespace) -> str:
-    """The passphrase from its file; never from the command line, where others can read it."""
-    return options.passphrase_file.read_text().strip() if options.passphrase_file else ""
+    """The passphrase from its file; never from the command line, where others can read it. An empty file ends us."""
+    if options.passphrase_file is None:
+        return ""
+    words: str = options.passphrase_file.read_text().strip()
+    if not words:
+        sys.exit(f"{options.passphrase_file} is empty: without a passphrase nothing would be encrypted.")
+    return words
 
 
 def create_center(options: argparse.Namespace) -> int:

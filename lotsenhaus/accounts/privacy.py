@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q, QuerySet
 
 from lotsenhaus.accounts.models import User
@@ -25,6 +26,7 @@ def retain_everywhere(today: date) -> int:
 
     The row stays, without name and address: the audit refers to it.
     """
+    SessionStore.clear_expired()  # with the forms that waited in them for somebody to come back
     idle, gone = today - DISABLED_AFTER, today - ERASED_AFTER
     count = _unused_since(idle).filter(is_active=True).update(is_active=False)
     for user in _unused_since(gone).filter(is_active=False).exclude(email__endswith="@erased.invalid"):

@@ -110,7 +110,8 @@ def _dump_into(entry: IO[bytes], database: dict[str, Any]) -> tuple[str, int]:
 
 def restore(file: Path, *, database: dict[str, Any], passphrase: str = "") -> dict[str, Any]:
     """Check the whole of `file`, then fill the empty `database` from it. Raises NotRestorable."""
-    with tempfile.TemporaryDirectory(dir=file.parent) as place:
+    # What was encrypted is only read in clear on this machine, not in the folder of the backups, maybe on another one.
+    with tempfile.TemporaryDirectory(prefix="lotsenhaus-restore-") as place:
         archive, dump, contents = Path(place) / "archive.zip", Path(place) / DUMP, Path(place) / "contents"
         with file.open("rb") as source, archive.open("wb") as target:
             encrypted = source.read(len(MAGIC)) == MAGIC

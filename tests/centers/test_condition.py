@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -146,7 +147,9 @@ def test_what_is_due_is_deleted_every_night(monkeypatch: pytest.MonkeyPatch) -> 
     idle, gone = a_user("Lange Weg"), a_user("Ganz Weg")
     for user, days in ((idle, 200), (gone, 400)):
         type(user).objects.filter(pk=user.pk).update(last_login=now - timedelta(days=days))
+    over = Session.objects.create(session_key="over", session_data="x", expire_date=now - timedelta(hours=1))
     tasks.retain(0)
+    assert not Session.objects.filter(pk=over.pk).exists()
     with center_scope(center):
         assert list(Message.objects.order_by("key").values_list("body", flat=True)) == ["Text", "Text", ""]
     idle.refresh_from_db()
