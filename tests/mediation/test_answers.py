@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from lotsenhaus.centers.choices import LinkPurpose
+from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import code_for, revoke
 from lotsenhaus.mediation.actions import asking, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, DateKind, OfferState, SlotState
@@ -54,6 +55,17 @@ def test_a_link_opened_twice_decides_once(house: House, client: Client) -> None:
     for _tap in range(2):
         assert client.post(link(house, offer), {"antwort": "ja"}).status_code == 302
     assert Assignment.objects.count() == 1
+
+
+def test_a_yes_counts_also_in_a_browser_where_she_signed_in_hours_ago(house: House) -> None:
+    person = house.person(Role.MEDIATOR)
+    (offer,) = asked(house, house.mediator(user=person))
+    client = Client()
+    client.force_login(person)
+    client.get(link(house, offer))
+    with time_machine.travel(timezone.now() + timedelta(hours=6), tick=False):
+        client.post(link(house, offer), {"antwort": "ja"})
+    assert Assignment.objects.get().offer_id == offer.pk
 
 
 def test_whoever_is_second_reads_a_friendly_sentence(house: House, client: Client) -> None:
