@@ -2,36 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import Field, fields
-from datetime import date
 from enum import Enum
 from types import UnionType
 from typing import Any, get_args, get_origin
 
-from lotsenhaus.dispatch.clock import Span
 from lotsenhaus.dispatch.files import Json, default_of, hints_of, is_required, write
 from lotsenhaus.dispatch.problem import Problem
-from lotsenhaus.dispatch.travel import Haversine, TravelTimes
-
-TRAVEL_SCHEMA: Json = {
-    "description": "Places (latitude, longitude; paces: km per hour, overhead) or legs (means, from, to, minutes, km).",
-    "type": "object",
-    "properties": {
-        "places": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "number"}}},
-        "detour": {"type": "number", "default": Haversine.detour},
-        "paces": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}},
-        "legs": {"type": "array", "items": {"type": "array", "minItems": 5, "maxItems": 5}},
-    },
-    "minProperties": 1,
-}
-SCALARS: Mapping[Any, Json] = {
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    str: {"type": "string"},
-    bool: {"type": "boolean"},
-    date: {"type": "string", "format": "date"},
-    Span: {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
-    TravelTimes: {"$ref": "#/$defs/TravelTimes"},
-}
+from lotsenhaus.dispatch.schema_parts import SCALARS, TRAVEL_SCHEMA
 
 
 def schema() -> Json:
