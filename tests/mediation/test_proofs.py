@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from lotsenhaus.centers.choices import Role
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.mediation.actions import allowances, asking, assignments, endings, offers, proofs
@@ -16,10 +17,12 @@ from lotsenhaus.mediation.choices.states import (
     InquiryState,
     ProofWay,
 )
+from lotsenhaus.mediation.forms.proofs import ProofForm
 from lotsenhaus.mediation.models import Allowance, Assignment, AssignmentProof, Inquiry, Tariff
 from lotsenhaus.mediation.rules.purses import Purse, purse_for
 from lotsenhaus.mediation.rules.tariffs import load, to_dict
 from lotsenhaus.outbox.models import Message
+from tests.centers.people import sign_in
 from tests.house import House
 
 
@@ -195,3 +198,44 @@ def test_claims_know_both_ways_of_the_journey(house: House) -> None:
     assignment.travel_minutes, assignment.travel_km = 18, Decimal("22.0")
     claim = allowances.claim_of(assignment, AssignmentProof(started_at=START, ended_at=START + timedelta(minutes=65)))
     assert (claim.talk_minutes, claim.travel_minutes, claim.route_km) == (65, 36, Decimal("22.0"))
+
+
+@pytest.mark.parametrize(("ticket", "amount", "code"), [("6.80", "26.80", "ticket"), (None, "31.20", "kilometers")])
+def test_a_ticket_is_paid_instead_of_kilometers(house: House, ticket: str | None, amount: str, code: str) -> None:
+    tariff(house, "door")
+    line(house, 2026, "1000.00")
+    assignment = promised(house, START)
+    Assignment.objects.filter(pk=assignment.pk).update(travel_km=Decimal("20.0"))
+    proof = proofs.confirm(
+        assignment=assignment,
+        started_at=START,
+        ended_at=START + timedelta(minutes=60),
+        confirmed_by="Frau Vorort",
+        way=ProofWay.PHONE,
+        by=None,
+        ticket=Decimal(ticket) if ticket else None,
+        now=START + timedelta(hours=2),
+    )
+    allowance = Allowance.objects.get()
+    assert proof.ticket == (Decimal(ticket) if ticket else None)
+    assert allowance.amount == Decimal(amount)
+    assert [step["code"] for step in allowance.steps][-1] == code
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("6,80", Decimal("6.80")), ("6.80", Decimal("6.80")), ("", None)])
+def test_the_desk_enters_a_ticket_as_people_write_it(house: House, typed: str, stored: Decimal | None) -> None:
+    begin = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
+    assignment = promised(house, begin)
+    client = sign_in(house.person(Role.DISPATCHER))
+    url = f"/gt/einsatz/{assignment.pk}/bestaetigung"
+    sent = {"starts": "15:00", "ends": "16:00", "confirmed_by": "Frau Vorort", "family_came": "on", "way": "paper"}
+    assert "6,80" in client.post(url, sent | {"ticket": "viel"}).content.decode()
+    assert not AssignmentProof.objects.exists()
+    client.post(url, sent | {"ticket": typed})
+    assert AssignmentProof.objects.get().ticket == stored
+    if stored:
+        assert "6,80" in client.get(url).content.decode()
+
+
+def test_the_professional_on_site_is_not_asked_for_a_ticket() -> None:
+    assert "ticket" not in ProofForm.base_fields

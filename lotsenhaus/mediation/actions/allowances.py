@@ -52,6 +52,7 @@ def claim_of(assignment: Assignment, proof: AssignmentProof | None) -> Claim:
         remote=remote,
         route_km=assignment.travel_km,
         travel_minutes=2 * assignment.travel_minutes,
+        ticket=proof.ticket or Decimal(0),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +28,7 @@ from lotsenhaus.network.models import Desk, Organization
 
 @dataclass(frozen=True)
 class PastTalk:
-    """What stands on the sheet; times are aware."""
+    """What stands on the sheet; times are aware, `ticket` in euro for both ways."""
 
     organization: Organization
     mediator: Mediator
@@ -37,6 +38,7 @@ class PastTalk:
     ended_at: datetime
     confirmed_by: str
     talks: int = 1
+    ticket: Decimal | None = None
 
 
 @transaction.atomic
@@ -98,6 +100,7 @@ def enter_past_talk(
         way=ProofWay.PAPER,
         by=by,
         talks_held=talk.talks,
+        ticket=talk.ticket,
         now=now,
     )
     audit.record(center=center, action="inquiry.entered_late", by=by, on=inquiry, inquiry=inquiry.pk)

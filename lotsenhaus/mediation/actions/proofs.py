@@ -1,6 +1,7 @@
 """The Einsatzbestätigung: by link, QR and name, paper or telephone. A missing click never costs the volunteer."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,9 +39,13 @@ def confirm(
     by: User | None,
     talks_held: int | None = None,
     family_came: bool = True,
+    ticket: Decimal | None = None,
     now: datetime | None = None,
 ) -> AssignmentProof:
-    """Store the real times once; the allowance follows in the same transaction. A second time gives the first proof."""
+    """Store the real times once; the allowance follows in the same transaction. A second time gives the first proof.
+
+    `ticket` is in euro, for both ways; None: no ticket was named.
+    """
     now = now or timezone.now()
     if ended_at < started_at or (ended_at - started_at).total_seconds() > 86_400:
         raise TimesInvalid
@@ -66,6 +71,7 @@ def confirm(
         entered_by=by,
         confirmed_at=now,
         family_came=family_came,
+        ticket=ticket,
     )
     assignment.state = AssignmentState.CONFIRMED
     assignment.save(update_fields=["state"])

@@ -9,20 +9,25 @@ from lotsenhaus.mediation.choices.languages import choices
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import MediatorState
 from lotsenhaus.mediation.forms.mine import DateForm
+from lotsenhaus.mediation.forms.proofs import ticket_field
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.network.models import Organization
 
 
 class LateEntryForm(DateForm):
-    """Clean values: those of DateForm, and who, where, what."""
+    """Clean values: those of DateForm, and who, where, what; ticket in euro or None."""
 
     organization: "forms.ModelChoiceField[Organization]" = forms.ModelChoiceField(queryset=None, label=_("Einrichtung"))
     mediator: "forms.ModelChoiceField[Mediator]" = forms.ModelChoiceField(queryset=None, label=_("Wer war da?"))
     language = forms.ChoiceField(label=_("Sprache"))
     occasion = forms.ChoiceField(label=_("Anlass"), choices=Occasion.choices, initial=Occasion.PARENT_TALK)
     talks = forms.IntegerField(label=_("Gespräche"), min_value=1, max_value=99, initial=1)
+    ticket = ticket_field()
     confirmed_by = forms.CharField(label=_("Unterschrift von"), max_length=120)
-    field_order = ("organization", "mediator", "language", "day", "starts", "ends", "occasion", "talks", "confirmed_by")
+    field_order = (
+        *("organization", "mediator", "language", "day", "starts", "ends"),
+        *("occasion", "talks", "ticket", "confirmed_by"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

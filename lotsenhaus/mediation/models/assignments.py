@@ -143,6 +143,8 @@ class AssignmentProof(CenterModel):
     )
     confirmed_at = models.DateTimeField()
     family_came = models.BooleanField(_("Die Familie war da"), default=True)
+    # What bus or train cost there and back, in euro; None: nobody named a ticket, the way counts in kilometers.
+    ticket = models.DecimalField(_("Fahrkarte in €"), max_digits=5, decimal_places=2, null=True, blank=True)
     sheet = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(CenterModel.Meta):
@@ -152,6 +154,7 @@ class AssignmentProof(CenterModel):
                 condition=Q(ended_at__gte=F("started_at")),
                 name="a_proof_ends_after_it_begins",
             ),
+            models.CheckConstraint(condition=Q(ticket=None) | Q(ticket__gt=0), name="a_ticket_costs_something"),
         )
 
     def __str__(self) -> str:

@@ -81,7 +81,7 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
         "decline_reason": _TALK,
     },
     "mediation.Assignment": {"travel_minutes": _SUM, "travel_km": _SUM, "cancel_reason": _TALK},
-    "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _SUM, "ended_at": _SUM},
+    "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _SUM, "ended_at": _SUM, "ticket": _SUM},
     "mediation.Allowance": {"amount": _SUM, "steps": _SUM, "question": _SUM},
     "mediation.AllowanceCorrection": {"reason": _SUM},
     "mediation.ClaimNote": {

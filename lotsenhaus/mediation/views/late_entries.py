@@ -33,6 +33,7 @@ def _stored(request: CenterRequest, form: LateEntryForm) -> str:
         ended_at=values["ends_at"],
         confirmed_by=values["confirmed_by"],
         talks=values["talks"],
+        ticket=values["ticket"],
     )
     try:
         proof = enter_past_talk(

@@ -13,7 +13,7 @@ from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import by_link
 from lotsenhaus.mediation.actions import proofs
 from lotsenhaus.mediation.choices.states import ProofWay
-from lotsenhaus.mediation.forms.proofs import ProofForm
+from lotsenhaus.mediation.forms.proofs import DeskProofForm, ProofForm
 from lotsenhaus.mediation.models import Assignment, AssignmentProof
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.views.loading import own_slot
@@ -32,7 +32,7 @@ def _load(pk: int) -> Assignment:
     return found
 
 
-def _form(request: CenterRequest, assignment: Assignment, name: str) -> ProofForm:
+def _form(kind: type[ProofForm], request: CenterRequest, assignment: Assignment, name: str) -> ProofForm:
     assert assignment.starts_at is not None
     assert assignment.ends_at is not None
     initial = {
@@ -43,7 +43,7 @@ def _form(request: CenterRequest, assignment: Assignment, name: str) -> ProofFor
         "family_came": True,
     }
     day = timezone.localdate(assignment.starts_at)
-    return ProofForm(request.POST or None, initial=initial, assignment=assignment, day=day)
+    return kind(request.POST or None, initial=initial, assignment=assignment, day=day)
 
 
 def _store(form: ProofForm, assignment: Assignment, way: str, by: Any) -> AssignmentProof | None:
@@ -58,6 +58,7 @@ def _store(form: ProofForm, assignment: Assignment, way: str, by: Any) -> Assign
             confirmed_by=values["confirmed_by"],
             talks_held=values.get("talks_held"),
             family_came=values["family_came"],
+            ticket=values.get("ticket"),
         )
     except proofs.NotYet:
         form.add_error(None, _("Das Gespräch hat noch nicht begonnen. Bitte bestätigen Sie danach."))
@@ -71,7 +72,7 @@ def confirm(request: CenterRequest, target_id: int) -> HttpResponse:
     """For the professional on site: her own telephone by link, or the mediator's by QR and name."""
     assignment = _load(target_id)
     inquiry = assignment.slot.inquiry
-    form = _form(request, assignment, inquiry.onsite_name)
+    form = _form(ProofForm, request, assignment, inquiry.onsite_name)
     way = ProofWay.QR if request.GET.get("qr") else ProofWay.LINK
     if request.method == "POST" and form.is_valid() and _store(form, assignment, way, None):
         return redirect(request.path)
@@ -85,7 +86,7 @@ def enter(request: CenterRequest, pk: int) -> HttpResponse:
     """Nachtragen: what stands on the paper sheet or was said on the telephone."""
     assignment = _load(pk)
     own_slot(request, assignment.slot_id)
-    form = _form(request, assignment, assignment.slot.inquiry.onsite_name)
+    form = _form(DeskProofForm, request, assignment, assignment.slot.inquiry.onsite_name)
     way = ProofWay.PAPER if request.POST.get("way") == ProofWay.PAPER else ProofWay.PHONE
     if request.method == "POST" and form.is_valid() and _store(form, assignment, way, request.user):
         messages.success(request, _("Eingetragen. Die Aufwandsentschädigung ist berechnet."))
