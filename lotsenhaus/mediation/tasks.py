@@ -8,9 +8,20 @@ from procrastinate.contrib.django import app
 from lotsenhaus.centers.everywhere import each_center, one_by_one
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.kit.calendar import is_working_day
-from lotsenhaus.mediation.actions import asking, drafts, endings, handovers, imports, inquiry_mails, proofs, waves
+from lotsenhaus.mediation.actions import (
+    asking,
+    drafts,
+    endings,
+    erasure,
+    handovers,
+    imports,
+    inquiry_mails,
+    proofs,
+    waves,
+)
 from lotsenhaus.mediation.choices.states import AssignmentState
-from lotsenhaus.mediation.models import Assignment, Inquiry, Offer
+from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer
+from lotsenhaus.mediation.privacy import former
 from lotsenhaus.mediation.queries.inquiries import changed_since
 from lotsenhaus.network.models import Desk
 
@@ -109,3 +120,16 @@ def forget_lists(timestamp: int) -> None:
     """Every night: lists of mediators that nobody took over, remarks, and what only an undo would need."""
     for _center in each_center():
         imports.forget_old()
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(queue="house", queueing_lock="erase_former", pass_context=False)
+def erase_former(timestamp: int) -> None:
+    """Every night: who left two years ago goes, as soon as nothing is owed."""
+    today = timezone.localdate()
+    due = [(center.pk, pk) for center in each_center() for pk in former(today).values_list("pk", flat=True)]
+
+    def erase(pk: int) -> None:
+        erasure.erase_former(mediator=Mediator.objects.get(pk=pk))
+
+    one_by_one(due, erase)

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation import privacy
+from lotsenhaus.mediation import privacy, tasks
+from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
 from lotsenhaus.mediation.figures import figures
-from lotsenhaus.mediation.models import AssignmentProof, Call, Inquiry, Offer
+from lotsenhaus.mediation.models import AssignmentProof, Call, Inquiry, Mediator, Offer
 from tests.centers.people import sign_in
 from tests.house import House
 from tests.mediation.money import confirmed, furnish
@@ -70,3 +72,44 @@ def test_the_administration_sees_what_goes_next(house: House, talk: Inquiry) -> 
     with center_scope(house.center):
         page = sign_in(house.person(Role.CENTER_ADMIN)).get("/gt/datenschutz/").content.decode()
     assert "Telefonate: Notiz" in page
+
+
+def test_an_inquiry_that_never_had_a_day_is_blanked_a_year_after_it_came(talk: Inquiry) -> None:
+    Inquiry.objects.filter(pk=talk.pk).update(starts_at=None, ends_at=None, closed_at=None)
+    privacy.retain(TODAY + timedelta(days=360))
+    assert Inquiry.objects.get().contact_name == "Gisela Probesand"
+    privacy.retain(TODAY + timedelta(days=370))
+    assert Inquiry.objects.get().contact_name == ""
+
+
+def gone_since(house: House, days: int, **fields: object) -> Mediator:
+    left_on = TODAY - timedelta(days=days)
+    return house.mediator(state=MediatorState.LEFT, left_on=left_on, email="weg@example.org", **fields)
+
+
+def test_who_left_more_than_two_years_ago_is_erased_in_the_night(house: House) -> None:
+    long, short, here = gone_since(house, 732), gone_since(house, 729), house.mediator()
+    assert list(privacy.former(TODAY)) == [long]
+    assert ("Ausgeschiedene Personen: Name, Nummern und Angaben", 2) in privacy.upcoming(TODAY)
+    tasks.erase_former(0)
+    for one in (long, short, here):
+        one.refresh_from_db()
+    assert (long.last_name, long.email, long.skills.count()) == ("gelöscht", "", 0)
+    assert long.erased_at is not None
+    assert long.left_on == TODAY - timedelta(days=732)
+    assert (short.erased_at, here.erased_at) == (None, None)
+    assert AuditRecord.objects.filter(action="mediator.erased", actor=None, actor_kind="task").count() == 1
+    assert list(privacy.former(TODAY)) == []
+
+
+def test_nobody_is_erased_while_money_is_owed(house: House) -> None:
+    furnish(house)
+    allowance = confirmed(house)
+    mediator = allowance.assignment.mediator
+    Mediator.objects.filter(pk=mediator.pk).update(state=MediatorState.LEFT, left_on=TODAY - timedelta(days=800))
+    tasks.erase_former(0)
+    assert Mediator.objects.get(pk=mediator.pk).erased_at is None
+    allowance.state = AllowanceState.ORDERED
+    allowance.save()
+    tasks.erase_former(0)
+    assert Mediator.objects.get(pk=mediator.pk).erased_at is not None

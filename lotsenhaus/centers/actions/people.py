@@ -171,7 +171,7 @@ def grant(*, center: Center, user: User, role: str, by: User | None, desk_id: in
 
 
 @transaction.atomic
-def end_membership(*, center: Center, membership: Membership, by: User) -> None:
+def end_membership(*, center: Center, membership: Membership, by: User | None) -> None:
     """The role ends and with it every session of the person: what she may see is asked anew. Raises LastAdmin."""
     Center.objects.select_for_update(no_key=True).get(pk=center.pk)
     others = Membership.objects.filter(center=center, role=Role.CENTER_ADMIN, ended_at=None).exclude(pk=membership.pk)

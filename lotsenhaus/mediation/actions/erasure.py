@@ -36,8 +36,10 @@ def why_not_yet(mediator: Mediator) -> list[str]:
 
 
 @transaction.atomic
-def erase_mediator(*, mediator: Mediator, by: User) -> None:
-    """Cannot be undone. Raises StillNeeded while a talk is to come or money is owed.
+def erase_mediator(*, mediator: Mediator, by: User | None) -> None:
+    """Cannot be undone; `by` is None when the two years are over.
+
+    Raises StillNeeded while a talk is to come or money is owed.
 
     What was booked keeps its amount, day and purse without the name (RELIABILITY part 4).
     """
@@ -58,13 +60,22 @@ def erase_mediator(*, mediator: Mediator, by: User) -> None:
     audit.record(center=mediator.center, action="mediator.erased", by=by, on=mediator)
 
 
+def erase_former(*, mediator: Mediator) -> bool:
+    """Two years after leaving; False while something stands against it, then the next night asks again."""
+    try:
+        erase_mediator(mediator=mediator, by=None)
+    except StillNeeded:
+        return False
+    return True
+
+
 def _is_owed(mediator: Mediator) -> bool:
     unpaid = Allowance.objects.filter(assignment__mediator=mediator, state__in=OWED)
     held = Assignment.objects.binding().filter(mediator=mediator, allowance=None, ends_at__lt=timezone.now())
     return unpaid.exists() or held.exists()
 
 
-def _end_membership(mediator: Mediator, by: User) -> None:
+def _end_membership(mediator: Mediator, by: User | None) -> None:
     """Her account may belong to other centers, too; here its role ends."""
     if mediator.user is None:
         return

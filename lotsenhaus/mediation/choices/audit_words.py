@@ -153,5 +153,6 @@ TASK_WORDS = {
     "lotsenhaus.mediation.tasks.digest_for_institutions": _("Einrichtungen sagen, was sich getan hat"),
     "lotsenhaus.mediation.tasks.forget_drafts": _("Alte Entwürfe löschen"),
     "lotsenhaus.mediation.tasks.forget_lists": _("Alte Listen löschen"),
+    "lotsenhaus.mediation.tasks.erase_former": _("Wer vor 2 Jahren ausgeschieden ist, löschen"),
     "lotsenhaus.mediation.tasks.invite_in_waves": _("Die nächste Welle einladen"),
 }

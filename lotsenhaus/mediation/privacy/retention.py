@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import at_local
+from lotsenhaus.mediation.choices.states import MediatorState
 from lotsenhaus.mediation.models import (
     Absence,
     Assignment,
@@ -18,6 +19,7 @@ from lotsenhaus.mediation.models import (
     ClaimNote,
     Handover,
     Inquiry,
+    Mediator,
     Offer,
     Talk,
     WeekStatement,
@@ -25,6 +27,8 @@ from lotsenhaus.mediation.models import (
 
 AHEAD = timedelta(days=30)
 """So far the preview for the administration looks ahead."""
+FORMER = timedelta(days=2 * 365 + 1)
+"""Two years after leaving, a leap day among them."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,11 @@ _INQUIRY: dict[str, Any] = {
 
 
 def _closed(today: date, path: str = "") -> Q:
-    """Over for a year: closed, or its day is past and nobody closed it."""
+    """Over for a year: closed; or its day is past and nobody closed it; or it never had a day and came in back then."""
     before = at_local(today - timedelta(days=365), time())
     closed = Q(**{f"{path}closed_at__lt": before})
-    return closed | Q(**{f"{path}closed_at": None, f"{path}ends_at__lt": before})
+    past = Q(**{f"{path}closed_at": None, f"{path}ends_at__lt": before})
+    return closed | past | Q(**{f"{path}closed_at": None, f"{path}ends_at": None, f"{path}submitted_at__lt": before})
 
 
 def _ten_years(today: date) -> datetime:
@@ -117,8 +122,17 @@ def retain(today: date) -> int:
 
 def upcoming(today: date) -> list[tuple[str, int]]:
     """What goes within the next 30 days, in words and how many rows."""
-    counted = [(str(ending.title), _still_there(ending, today + AHEAD).count()) for ending in ENDINGS]
-    return [(title, count) for title, count in counted if count]
+    counted: list[tuple[str | Promise, int]] = [
+        (ending.title, _still_there(ending, today + AHEAD).count()) for ending in ENDINGS
+    ]
+    counted.append((_("Ausgeschiedene Personen: Name, Nummern und Angaben"), former(today + AHEAD).count()))
+    return [(str(title), count) for title, count in counted if count]
+
+
+def former(today: date) -> QuerySet[Mediator]:
+    """Who left more than two years ago and still has a name; erased by actions.erasure unless money is owed."""
+    gone: QuerySet[Mediator] = Mediator.objects.filter(state=MediatorState.LEFT, erased_at=None)
+    return gone.filter(left_on__lt=today - FORMER)
 
 
 def _still_there(ending: Ending, day: date) -> QuerySet[Any]:
