@@ -19,14 +19,15 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord, Invitation, Membership
-from lotsenhaus.mediation.actions import erasure, intake, mediators
+from lotsenhaus.mediation.actions import erasure, intake, mediators, runs
 from lotsenhaus.mediation.choices.states import AssignmentState, Channel, MediatorState, OfferState
-from lotsenhaus.mediation.models import Assignment, Mediator, Offer
+from lotsenhaus.mediation.models import AllowanceCorrection, Assignment, Mediator, Offer
 from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, PERSONAL_FIELDS, disclosure
 from lotsenhaus.mediation.rules.intake import Person, Seen, running_out, steps
 from lotsenhaus.outbox.models import Message
 from tests.centers.people import sign_in
 from tests.house import House, in_days
+from tests.mediation.money import confirmed, furnish
 
 TODAY = date(2026, 11, 22)
 
@@ -304,6 +305,46 @@ def test_the_auskunft_holds_everything_and_can_be_read_by_machines(
         "page",
         "pdf",
     ]
+
+
+def test_the_auskunft_tells_the_money_the_account_and_the_messages(house: House, hers: Client) -> None:
+    furnish(house)
+    allowance = confirmed(house, mediator=house.mediator(first_name="Aylin", email="aylin@example.org"))
+    mediator, hanne = allowance.assignment.mediator, house.person(Role.COORDINATOR)
+    other = confirmed(house, start=timezone.now() - timedelta(days=9)).assignment.mediator
+    runs.ask(allowance=allowance, question="Mit dem Bus?", by=hanne)
+    hers.post(url("mediator-invite", mediator.pk))
+    account = house.person(Role.MEDIATOR, name="Aylin Konto")
+    Mediator.objects.filter(pk=mediator.pk).update(user=account)
+    AllowanceCorrection.objects.create(
+        center=house.center, allowance=allowance, amount_before=15, amount_after=20, reason="Uhrzeit verlesen",
+        made_at=timezone.now(),
+    )  # fmt: skip
+    records = json.loads(hers.get(url("mediator-disclosure-json", mediator.pk)).content)["records"]
+    money = ("AssignmentProof", "Allowance", "AllowanceCorrection", "ClaimNote")
+    labels = [*(f"mediation.{name}" for name in money), "centers.Invitation", "accounts.User", "outbox.Message"]
+    assert {label: len(records[label]) for label in labels} == dict.fromkeys(labels, 1)
+    assert records["mediation.Allowance"][0]["Betrag"] == str(allowance.amount)
+    assert records["mediation.Allowance"][0]["Anfrage"] == allowance.assignment.slot.inquiry.number
+    assert set(records["accounts.User"][0]) == {"E-Mail-Adresse", "Name", "Konto seit"}
+    assert "http" not in json.dumps(records)
+    page = hers.get(url("mediator-disclosure", mediator.pk)).content.decode()
+    assert all(
+        word in page for word in ("Mit dem Bus?", "Uhrzeit verlesen", "Aylin Konto", "Nachrichten an die Person")
+    )
+    hers_alone = json.loads(hers.get(url("mediator-disclosure-json", other.pk)).content)["records"]
+    assert {label: len(hers_alone[label]) for label in labels[2:]} == dict.fromkeys(labels[2:], 0)
+
+
+def test_two_people_with_one_mailbox_do_not_read_each_others_messages(house: House) -> None:
+    one, two = (house.mediator(first_name=name, email="familie@example.org") for name in ("Eins", "Zwei"))
+    for person in (one, two):
+        people.invite(
+            center=house.center, by=None, email=person.email, name=person.name, role=Role.MEDIATOR,
+            about=f"mediation.Mediator:{person.pk}",
+        )  # fmt: skip
+    for person, stranger in ((one, "Zwei"), (two, "Eins")):
+        assert stranger not in json.dumps(disclosure(person, house.center), ensure_ascii=False)
 
 
 def test_nobody_is_erased_who_has_a_talk_before_her_or_money_to_come(

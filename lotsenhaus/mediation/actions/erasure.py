@@ -7,7 +7,8 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
-from lotsenhaus.centers.models import Membership
+from lotsenhaus.centers.models import Invitation, Membership
+from lotsenhaus.mediation.actions.mediators import ABOUT
 from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
 from lotsenhaus.mediation.models import Allowance, Assignment, ClaimNote, Mediator, MediatorImport, Offer
 from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, DELETED_ON_ERASURE
@@ -51,6 +52,7 @@ def erase_mediator(*, mediator: Mediator, by: User | None) -> None:
         model._default_manager.filter(mediator=mediator).delete()
     mediator.calls.all().update(note="")
     ClaimNote.objects.filter(allowance__assignment__mediator=mediator).update(text="")
+    Invitation.objects.filter(about=f"{ABOUT}{mediator.pk}").delete()
     _forget_in_imports(mediator)
     for name, value in BLANK_ON_ERASURE.items():
         setattr(mediator, name, value)

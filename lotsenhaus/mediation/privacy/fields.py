@@ -1,29 +1,18 @@
-"""Personal fields of the mediation with purpose and end, what one person may read about herself, what erasing blanks.
+"""Personal fields of the mediation with purpose and end, and what erasing blanks.
 
 Read by centers.privacy and by the house test. "Erasure" below is actions.erasure.erase_mediator.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
-from lotsenhaus.centers.models import Center
-from lotsenhaus.kit.moments import moment_text
-from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.models import (
     Absence,
-    Assignment,
     Block,
-    Call,
     Credential,
     LanguageSkill,
-    Mediator,
-    Offer,
     ShiftPattern,
-    Slot,
     Training,
     WeeklyTime,
     WeekStatement,
@@ -114,108 +103,3 @@ DELETED_ON_ERASURE: tuple[type[Model], ...] = (
     Block,
 )
 """Each has a field `mediator`."""
-
-_LEFT_OUT = {
-    *("id", "center", "mediator", "user", "search_text", "phone_digits", "second_phone_digits", "erased_at"),
-    *("explanation", "position", "offer", "blocked_from", "blocked_to", "reminders_sent"),
-}
-"""Keys, copies for the search, and what the house reckons with; nothing that anybody said."""
-_LABELS = {
-    "created_at": "eingetragen am",
-    "created_by": "eingetragen von",
-    "weeks": "Folge der Schichten",
-    "monday": "Woche ab",
-    "answer": "Angabe",
-    "kind": "Art",
-    "organization": "Einrichtung",
-    "lifted_at": "aufgehoben am",
-    "slot": "Anfrage",
-    "desk": "Vermittlungsstelle",
-    "state": "Stand",
-    "channel": "gefragt über",
-    "asked_by": "gefragt von",
-    "asked_at": "gefragt am",
-    "expires_at": "Antwort erbeten bis",
-    "answered_at": "beantwortet am",
-    "answered_via": "beantwortet über",
-    "decline_reason": "Grund",
-    "starts_at": "Beginn",
-    "ends_at": "Ende",
-    "travel_minutes": "Weg in Minuten",
-    "travel_km": "Weg in km",
-    "accepted_at": "zugesagt am",
-    "accepted_via": "zugesagt über",
-    "cancelled_at": "abgesagt am",
-    "cancelled_side": "abgesagt von",
-    "cancel_reason": "Grund der Absage",
-    "cancelled_by": "eingetragen von",
-    "by": "angerufen von",
-    "contact": "Ansprechperson",
-    "inquiry": "Anfrage",
-    "started_at": "angerufen am",
-    "result": "Ergebnis",
-    "ended_at": "beendet am",
-    "done_at": "erledigt am",
-}
-
-
-def disclosure(mediator: Mediator, center: Center, *, readable: bool = False) -> dict[str, Any]:
-    """Everything that is stored about one mediator, by heading (Art. 15 DSGVO); plain values that JSON can hold.
-
-    Days and times are ISO 8601, or as people write them when `readable`.
-    """
-    models: tuple[type[Any], ...] = (*DELETED_ON_ERASURE, Call, Offer, Assignment)
-    words = _in_words if readable else _for_machines
-    return {
-        "responsible": {"name": center.name, "address": center.address, "contact": center.data_protection_contact},
-        "made_at": timezone.localtime().isoformat(timespec="minutes"),
-        "person": _values(mediator, words),
-        "records": {
-            str(model._meta.label): [_values(row, words) for row in _rows(model, mediator)] for model in models
-        },
-        "purposes": list(dict.fromkeys(purpose for label in _concerned(models) for purpose in label.values())),
-    }
-
-
-def _rows(model: type[Any], mediator: Mediator) -> Any:
-    foreign = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "mediator"]
-    slot = ["slot__inquiry"] if "slot" in foreign else []
-    return model.objects.filter(mediator=mediator).select_related(*foreign, *slot).order_by("pk")
-
-
-def _concerned(models: tuple[type[Any], ...]) -> list[dict[str, str]]:
-    labels = ["mediation.Mediator", *(model._meta.label for model in models)]
-    return [PERSONAL_FIELDS[label] for label in labels]
-
-
-def _values(row: Model, words: Callable[[Any], str]) -> dict[str, str]:
-    """Label → value of the fields that hold something."""
-    found = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.name)
-        if field.name in _LEFT_OUT or value in (None, "", [], {}):
-            continue
-        display = getattr(row, f"get_{field.name}_display", None)
-        label = _LABELS.get(field.name, str(field.verbose_name))
-        found[label] = str(display()) if display else words(value)
-        if field.name == "code":
-            found[label] = full_name(value)
-    return found
-
-
-def _for_machines(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, Slot):
-        return value.inquiry.number
-    return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{moment_text(value, 'date')}, {moment_text(value, 'time')}"
-    if isinstance(value, date):
-        return moment_text(value, "date")
-    return moment_text(value, "time") if isinstance(value, time) else _for_machines(value)

@@ -120,6 +120,13 @@ def _titles(records: dict[str, Any]) -> list[tuple[str, Any]]:
         "mediation.Call": _("Telefonate"),
         "mediation.Offer": _("Anfragen an die Person"),
         "mediation.Assignment": _("Einsätze"),
+        "mediation.AssignmentProof": _("Einsatzbestätigungen"),
+        "mediation.Allowance": _("Aufwandsentschädigungen"),
+        "mediation.AllowanceCorrection": _("Berichtigungen"),
+        "mediation.ClaimNote": _("Rückfragen zur Aufwandsentschädigung"),
+        "centers.Invitation": _("Einladungen"),
+        "accounts.User": _("Konto"),
+        "outbox.Message": _("Nachrichten an die Person"),
     }
     return [(names[label], rows) for label, rows in records.items() if rows]
 
