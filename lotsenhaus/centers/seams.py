@@ -63,6 +63,9 @@ desk_choices: list[Callable[[], list[tuple[int, str]]]] = []
 desk_assigners: list[Callable[[Membership, int | None], None]] = []
 """Puts a dispatcher at a desk, or at none."""
 
+invited: list[Callable[[Invitation], None]] = []
+"""Told when somebody is invited, whoever does it: the person it is about is not invited again by itself."""
+
 joined: list[Callable[[Invitation, Membership], None]] = []
 """Told when an invitation has become a membership: links the mediator or contact it is about."""
 

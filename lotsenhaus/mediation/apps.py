@@ -26,6 +26,7 @@ def _plug_in() -> None:
     seams.audit_words.update(audit_words.AUDIT_WORDS)
     seams.task_words.update(audit_words.TASK_WORDS)
     seams.first_steps.extend(first_steps.FIRST_STEPS)
+    seams.invited.append(mediators.note_invited)
     seams.joined.append(mediators.link_account)
     organizations.decided.append(known_institutions.after_call_back)
     organizations.merged.append(known_institutions.move)

@@ -101,9 +101,14 @@ def digest_for_institutions(timestamp: int) -> None:
 def invite_in_waves(timestamp: int) -> None:
     """On working days in the morning (UTC): the next people of the list are invited."""
     today = timezone.localdate()
-    if is_working_day(today):
-        for center in each_center():
-            waves.send_next(center=center, today=today)
+    if not is_working_day(today):
+        return
+    centers = {center.pk: center for center in each_center()}
+
+    def send(pk: int) -> None:
+        waves.send_next(center=centers[pk], today=today)
+
+    one_by_one([(pk, pk) for pk in centers], send)
 
 
 @app.periodic(cron="20 2 * * *")

@@ -46,6 +46,8 @@ def invite(
         invited_by=by,
         expires_at=rules.invitation_ends(timezone.now()),
     )
+    for tell in seams.invited:
+        tell(invitation)
     if send:
         _send(center, invitation, by)
     audit.record(center=center, action="person.invited", by=by, on=invitation, kind="" if by else "command", role=role)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
+from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Invitation, Membership
 from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
@@ -179,6 +180,17 @@ def set_skills(*, mediator: Mediator, skills: Sequence[SkillValues], by: User | 
     add_skills(mediator, {skill.code: skill for skill in skills}.values())
     store(mediator)
     _record("mediator.languages_set", mediator, by, kind, codes=sorted({skill.code for skill in skills}))
+
+
+def note_invited(invitation: Invitation) -> None:
+    """Registered with centers.seams: remembered on the person it is about, else on whoever has this address."""
+    if invitation.role != Role.MEDIATOR:
+        return
+    if invitation.about.startswith(ABOUT):
+        people = Mediator.objects.filter(pk=int(invitation.about.removeprefix(ABOUT)))
+    else:
+        people = Mediator.objects.filter(email__iexact=invitation.email, erased_at=None)
+    people.update(invited_at=timezone.now())
 
 
 def link_account(invitation: Invitation, membership: Membership) -> None:

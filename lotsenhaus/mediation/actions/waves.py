@@ -9,9 +9,9 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
-from lotsenhaus.centers.models import Center
+from lotsenhaus.centers.models import Center, Membership
 from lotsenhaus.mediation.models import InvitationWaves
-from lotsenhaus.mediation.queries.waves import ABOUT, never_invited
+from lotsenhaus.mediation.queries.waves import ABOUT, never_invited, next_wave
 
 
 @transaction.atomic
@@ -28,8 +28,8 @@ def start(*, center: Center, per_day: int, by: User) -> InvitationWaves:
 
 
 @transaction.atomic
-def pause(*, center: Center, by: User) -> None:
-    """Nothing leaves until somebody starts again."""
+def pause(*, center: Center, by: User | None) -> None:
+    """Nothing leaves until somebody starts again; `by` is None when the one who started is gone."""
     waves = InvitationWaves.objects.select_for_update().filter(ended_at=None, paused_at=None).first()
     if waves is None:
         return
@@ -40,11 +40,17 @@ def pause(*, center: Center, by: User) -> None:
 
 @transaction.atomic
 def send_next(*, center: Center, today: date) -> int:
-    """The wave of the day, once a day; ends when nobody is left. Returns how many were invited."""
+    """The wave of the day, once a day; ends when nobody is left. Returns how many were invited.
+
+    The invitations bear the name of who started: when she works here no more, the waves pause.
+    """
     waves = InvitationWaves.objects.select_for_update().filter(ended_at=None, paused_at=None).first()
     if waves is None or waves.last_sent_on == today:
         return 0
-    invited = list(never_invited()[: waves.per_day])
+    if not Membership.objects.filter(center=center, user=waves.started_by, ended_at=None).exists():
+        pause(center=center, by=None)
+        return 0
+    invited = next_wave(waves.per_day)
     for mediator in invited:
         people.invite(
             center=center,

@@ -82,6 +82,8 @@ class Mediator(CenterModel):
         default=MediatorState.APPLICANT,
     )
     paused_until = models.DateField(_("Pause bis"), null=True, blank=True)
+    # Stays when the invitation itself is forgotten: nobody is invited a second time by the waves.
+    invited_at = models.DateTimeField(_("eingeladen am"), null=True, blank=True, editable=False)
     joined_on = models.DateField(_("dabei seit"), null=True, blank=True)
     left_on = models.DateField(_("ausgeschieden am"), null=True, blank=True)
     # Name and numbers are gone, the figures stay.

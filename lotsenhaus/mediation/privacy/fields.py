@@ -31,6 +31,7 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("phone", "phone_digits", "second_phone", "second_phone_digits", "email"), _POOL),
         **dict.fromkeys(("town", "transport", "max_travel_minutes", "year_limit", "search_text", "user"), _POOL),
         "phone_is_wrong": _POOL,
+        "invited_at": _POOL,
         "paused_until": _TIMES,
     },
     "mediation.LanguageSkill": {"code": _POOL, "variant": _POOL, "script": _POOL, "level": _POOL},
@@ -88,7 +89,7 @@ BLANK_ON_ERASURE: dict[str, Any] = {
     **dict.fromkeys(("first_name", "name_hint", "address_form", "gender", "phone", "phone_digits"), ""),
     **dict.fromkeys(("second_phone", "second_phone_digits", "email", "transport", "search_text"), ""),
     **dict.fromkeys(("user", "town", "max_travel_minutes", "max_per_day", "max_per_week", "year_limit"), None),
-    **dict.fromkeys(("paused_until", "last_confirmed_on"), None),
+    **dict.fromkeys(("paused_until", "last_confirmed_on", "invited_at"), None),
     **dict.fromkeys(("phone_is_wrong", "accepts_sms", "offers_phone", "offers_video", "times_known"), False),
     "last_name": "gelöscht",
 }
