@@ -4,15 +4,17 @@ import io
 import re
 from datetime import date, timedelta
 
+import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, SlotState, UnfilledReason
-from lotsenhaus.mediation.figures import figures
+from lotsenhaus.mediation.figures import Row, figures
 from lotsenhaus.mediation.models import Mediator
-from lotsenhaus.mediation.rules.figures import coarse, period, spread, spread_hours
+from lotsenhaus.mediation.rules.figures import coarse, hidden, period, spread, spread_hours
 from lotsenhaus.mediation.rules.sample import draw
+from lotsenhaus.mediation.views.reports import _folded, _told_column, _told_part, _told_rows, _told_share
 from tests.centers.people import sign_in
 from tests.house import House
 from tests.mediation.money import confirmed, furnish, promised
@@ -34,6 +36,21 @@ def test_periods_begin_and_end_where_people_expect_it() -> None:
 
 def test_small_counts_are_not_told() -> None:
     assert [coarse(count, "unter 5") for count in (0, 1, 4, 5)] == ["0", "unter 5", "unter 5", "5"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "places"),
+    [
+        ([9, 7, 3], {1, 2}),  # the third alone is the total less the others
+        ([9, 4, 3], {1, 2}),
+        ([9, 2, 1], {0, 1, 2}),  # a sum of three is one and two
+        ([9, 7, 0], set()),
+        ([3], {0}),
+        ([], set()),
+    ],
+)
+def test_no_small_count_can_be_worked_out_from_the_total(counts: list[int], places: set[int]) -> None:
+    assert hidden(counts) == places
 
 
 def test_a_distribution_counts_everybody_once() -> None:
@@ -145,6 +162,23 @@ def test_the_report_says_why_it_tells_less_than_the_page(house: House) -> None:
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet.content)).pages).split())
     assert "Dieser Bericht verlässt das Zentrum. Deshalb stehen Zahlen von 1 bis 4 hier als „unter 5“" in text
     assert re.search(r"Rumänisch .*unter 5", text)
+    assert "Rietberg" not in text[text.index("Nicht vermittelt nach Sprache") : text.index("Nicht vermittelt nach Ort")]
+    assert "0 % vermittelt" not in text
     assert "Wie viele Stunden auf eine Person kommen" in text
     page = sign_in(person).get(f"/gt/auswertung/?von={this_time()[0]}&bis={this_time()[1]}").content.decode()
     assert "Romanian" in page
+
+
+def test_a_share_is_told_only_where_its_counts_are() -> None:
+    assert [_told_share(*given) for given in ((3, 40), (38, 40), (30, 40), (0, 40), (40, 40), (0, 0))] == [
+        *("–", "–", "75 %", "0 %", "100 %", "0 %"),
+    ]
+    assert _told_share(30, 40, 2) == "–"
+
+
+def test_one_small_line_takes_the_next_smallest_with_it() -> None:
+    rows = [Row("Arabisch", 20, 22, 1200), Row("Kurdisch", 8, 8, 480), Row("Rumänisch", 2, 2, 120)]
+    assert _told_rows(rows) == [["Arabisch", "20", "22", "20,0"], ["Kurdisch, Rumänisch", "nicht genannt", "", ""]]
+    assert [label for label, *_rest in _told_part("Sprachen", "Sprache", rows).bars] == ["Arabisch"]
+    assert _folded([("A", 9), ("B", 4), ("C", 3)]) == [["A", "9"], ["B, C", "je unter 5"]]
+    assert _told_column([9, 7, 3, 0]) == ["9", "nicht genannt", "unter 5", "0"]

@@ -50,3 +50,15 @@ def spread_hours(minutes: Iterable[int]) -> list[tuple[int | None, int | None, i
 def coarse(count: int, below: str) -> str:
     """The count as it may leave the center: `below` instead of 1 to 4."""
     return below if 0 < count < SMALLEST else str(count)
+
+
+def hidden(counts: Sequence[int]) -> set[int]:
+    """Which positions must not be told: counts of 1 to 4, and the next smallest with them until nobody can subtract.
+
+    A total stands beside most lists: one hidden line alone, or several whose sum is small, could be worked out from it.
+    """
+    found = {place for place, count in enumerate(counts) if 0 < count < SMALLEST}
+    rest = sorted((count, place) for place, count in enumerate(counts) if count >= SMALLEST)
+    while found and rest and (len(found) < 2 or sum(counts[place] for place in found) < SMALLEST):
+        found.add(rest.pop(0)[1])
+    return found

@@ -21,7 +21,7 @@ from lotsenhaus.mediation import figures, pdf
 from lotsenhaus.mediation.choices.definitions import definitions
 from lotsenhaus.mediation.forms.reports import PeriodForm
 from lotsenhaus.mediation.permissions import REPORT_READ
-from lotsenhaus.mediation.rules.figures import SMALLEST, coarse, period
+from lotsenhaus.mediation.rules.figures import SMALLEST, coarse, hidden, period
 from lotsenhaus.mediation.views.sheets import as_pdf
 
 PERIODS = (
@@ -34,7 +34,8 @@ PERIODS = (
 MOST_BARS = 12
 WHY_COARSE = (
     f"Dieser Bericht verlässt das Zentrum. Deshalb stehen Zahlen von 1 bis {SMALLEST - 1} hier als „unter {SMALLEST}“:"
-    " Sie könnten auf eine Familie hinweisen. Die Koordination sieht die genauen Zahlen in Lotsenhaus."
+    " Sie könnten auf eine Familie hinweisen. Wo man sie ausrechnen könnte, fehlen auch die nächstgrößeren Zahlen und"
+    " Anteile. Die Koordination sieht die genauen Zahlen in Lotsenhaus."
 )
 
 
@@ -173,8 +174,23 @@ def _committee(center: Center, first: date, last: date) -> bytes:
     )
 
 
+NOT_TOLD = "nicht genannt"
+
+
 def _told(count: int) -> str:
     return coarse(count, f"unter {SMALLEST}")
+
+
+def _told_column(counts: Sequence[int]) -> list[str]:
+    """Each count as it may leave the center, also beside the sum of them."""
+    secret = hidden(counts)
+    return [NOT_TOLD if place in secret and count >= SMALLEST else _told(count) for place, count in enumerate(counts)]
+
+
+def _told_share(count: int, whole: int, *others: int) -> str:
+    """No share where a count behind it is not told: it could be worked out."""
+    small = any(0 < one < SMALLEST for one in (count, whole, whole - count, *others))
+    return "–" if small else f"{_share(count, whole)} %"
 
 
 def _heads(found: figures.Figures) -> list[tuple[str, str]]:
@@ -182,13 +198,15 @@ def _heads(found: figures.Figures) -> list[tuple[str, str]]:
         (str(found.total.assignments), "Einsätze"),
         (str(found.total.talks), "Gespräche"),
         (str(round(found.total.minutes / 60)), "Stunden"),
-        (f"{_share(found.arranged, found.wanted)} %", "vermittelt"),
+        (_told_share(found.arranged, found.wanted, found.unmet_count), "vermittelt"),
         (_told(found.unmet_count), "nicht vermittelt"),
     ]
 
 
 def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
     known = dict(definitions())
+    hours = [_hours(low, high) for low, high, _people in found.hours]
+    told_hours = _told_column([people for _low, _high, people in found.hours])
     return [
         _told_part("Sprachen", "Sprache", found.languages),
         _told_part("Orte", "Ort", found.towns),
@@ -198,7 +216,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Nicht vermittelt nach Sprache",
             str(known["Nicht vermittelt"]),
             ("Sprache", "Orte", "Gründe", "Anzahl"),
-            [_told_need(found, language, count) for language, count in found.unmet_by("language")],
+            _told_needs(found),
             (1.2, 1.5, 2, 0.8),
             empty="Für jede Anfrage wurde jemand gefunden.",
         ),
@@ -214,7 +232,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Wie schnell jemand gefunden war",
             str(known["vermittelt innerhalb von"]),
             ("Innerhalb von", "Gesuchte Personen", "Anteil"),
-            [[_days(days), _told(count), f"{_share(count, found.wanted)} %"] for days, count in found.within],
+            [[_days(days), _told(count), _told_share(count, found.wanted)] for days, count in found.within],
             (2, 1, 1),
             2,
         ),
@@ -229,7 +247,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Wie die Last verteilt ist",
             str(known["Verteilung"]),
             ("Wie oft", "so oft gefragt", "so viele Einsätze"),
-            [[_class(one.low, one.high), _told(one.asked), _told(one.helped)] for one in found.load],
+            _told_load(found),
             (2, 1, 1),
             2,
         ),
@@ -237,16 +255,22 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Wie viele Stunden auf eine Person kommen",
             str(known["Stunden je Person"]),
             ("Stunden", "Freiwillige"),
-            [[_hours(low, high), _told(people)] for low, high, people in found.hours],
+            [[name, told] for name, told in zip(hours, told_hours, strict=True)],
             (2, 1),
             1,
-            [(_hours(low, high), people, str(people)) for low, high, people in found.hours if people >= SMALLEST],
+            [
+                (name, int(told), told)
+                for name, told in zip(hours, told_hours, strict=True)
+                if told.isdecimal() and told != "0"
+            ],
         ),
     ]
 
 
 def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart:
     """One breakdown as it may leave the center; bars only for what is told."""
+    secret = hidden([row.assignments for row in rows])
+    told = [row for place, row in enumerate(rows) if place not in secret]
     return pdf.ReportPart(
         title,
         str(dict(definitions())["Einsatz"]),
@@ -254,7 +278,7 @@ def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart
         _told_rows(rows),
         (2, 1, 1, 1),
         3,
-        [(row.label, row.assignments, str(row.assignments)) for row in rows[:8] if row.assignments >= SMALLEST],
+        [(row.label, row.assignments, str(row.assignments)) for row in told[:8] if row.assignments],
     )
 
 
@@ -264,19 +288,42 @@ def _told_row(row: figures.Row) -> list[str]:
 
 def _told_rows(rows: list[figures.Row]) -> list[list[str]]:
     """Small lines are named together and tell nothing else."""
-    small = [row.label for row in rows if row.assignments < SMALLEST]
-    told = [_told_row(row) for row in rows if row.assignments >= SMALLEST]
-    return [*told, [", ".join(small), f"je {_told(1)}", "", ""]] if small else told
+    counts = [(row.label, row.assignments) for row in rows]
+    secret = hidden([row.assignments for row in rows])
+    told = [_told_row(row) for place, row in enumerate(rows) if place not in secret]
+    return [*told, *([label, count, "", ""] for label, count in _together(counts))]
 
 
 def _folded(rows: Sequence[tuple[str, int]]) -> list[list[str]]:
-    small = [label for label, count in rows if count < SMALLEST]
-    told = [[label, str(count)] for label, count in rows if count >= SMALLEST]
-    return [*told, [", ".join(small), f"je {_told(1)}"]] if small else told
+    secret = hidden([count for _label, count in rows])
+    told = [[label, str(count)] for place, (label, count) in enumerate(rows) if place not in secret]
+    return [*told, *_together(rows)]
 
 
-def _told_need(found: figures.Figures, language: str, count: int) -> list[str]:
-    """A language with its towns and reasons; the number only when it is not small."""
+def _together(rows: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """The one line of those that are not told, or none."""
+    secret = sorted(hidden([count for _label, count in rows]))
+    if not secret:
+        return []
+    small = all(rows[place][1] < SMALLEST for place in secret)
+    return [[", ".join(rows[place][0] for place in secret), f"je {_told(1)}" if small else NOT_TOLD]]
+
+
+def _told_needs(found: figures.Figures) -> list[list[str]]:
+    """Languages with towns, reasons and number; a language of few inquiries names no town."""
+    counted = found.unmet_by("language")
+    told = _told_column([count for _language, count in counted])
+    return [_told_need(found, *row, number) for row, number in zip(counted, told, strict=True)]
+
+
+def _told_need(found: figures.Figures, language: str, count: int, number: str) -> list[str]:
     mine = [one for one in found.unmet if one.language == language]
     towns, reasons = (", ".join(dict.fromkeys(getattr(one, name) for one in mine)) for name in ("town", "reason"))
-    return [language, towns, reasons, _told(count)]
+    return [language, NOT_TOLD if count < SMALLEST else towns, reasons, number]
+
+
+def _told_load(found: figures.Figures) -> list[list[str]]:
+    asked = _told_column([one.asked for one in found.load])
+    helped = _told_column([one.helped for one in found.load])
+    names = [_class(one.low, one.high) for one in found.load]
+    return [list(row) for row in zip(names, asked, helped, strict=True)]
