@@ -222,3 +222,13 @@ def test_the_other_desk_reads_in_german_whatever_the_giver_reads(house: House) -
         "",
         "Niemand hier",
     ]
+
+
+def test_why_shows_what_counts_with_weight_and_points(house: House, client: Client) -> None:
+    house.mediator("arb")
+    answer = client.get(f"/gt/vermittlung/{open_slot(house).inquiry_id}/")
+    assert "Gewicht" in answer.content.decode()
+    (line,) = answer.context["candidates"]
+    assert line.items
+    assert sum(points for _text, _weight, points in line.items) == line.points
+    assert all(points % weight == 0 for _text, weight, points in line.items)

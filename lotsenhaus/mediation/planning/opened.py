@@ -35,7 +35,7 @@ class Line:
 
     mediator: Mediator
     words: list[str]
-    items: list[tuple[str, int]]
+    items: list[tuple[str, int, int]]  # in words, weight, points
     points: int
     shows_phone: bool
     pending: Offer | None = None
@@ -132,7 +132,7 @@ def _candidate_line(access: Access, board: Board, one: Candidate, elsewhere: dic
     return Line(
         mediator=mediator,
         words=[word for word in words if word],
-        items=[(item_sentence(item), item.points) for item in one.items],
+        items=[(item_sentence(item), item.points // item.amount, item.points) for item in one.items],
         points=one.points,
         shows_phone=is_own_mediator(access, mediator),
         asked_elsewhere=elsewhere.get(mediator.pk, ""),
