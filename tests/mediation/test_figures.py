@@ -14,7 +14,8 @@ from lotsenhaus.mediation.figures import Row, figures
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.mediation.rules.figures import coarse, hidden, period, spread, spread_hours
 from lotsenhaus.mediation.rules.sample import draw
-from lotsenhaus.mediation.views.reports import _folded, _told_column, _told_part, _told_rows, _told_share
+from lotsenhaus.mediation.views.reports import _told_part, _told_share
+from lotsenhaus.mediation.views.told import folded, told_column, told_rows
 from tests.centers.people import sign_in
 from tests.house import House
 from tests.mediation.money import confirmed, furnish, promised
@@ -178,7 +179,7 @@ def test_a_share_is_told_only_where_its_counts_are() -> None:
 
 def test_one_small_line_takes_the_next_smallest_with_it() -> None:
     rows = [Row("Arabisch", 20, 22, 1200), Row("Kurdisch", 8, 8, 480), Row("Rumänisch", 2, 2, 120)]
-    assert _told_rows(rows) == [["Arabisch", "20", "22", "20,0"], ["Kurdisch, Rumänisch", "nicht genannt", "", ""]]
+    assert told_rows(rows) == [["Arabisch", "20", "22", "20,0"], ["Kurdisch, Rumänisch", "nicht genannt", "", ""]]
     assert [label for label, *_rest in _told_part("Sprachen", "Sprache", rows).bars] == ["Arabisch"]
-    assert _folded([("A", 9), ("B", 4), ("C", 3)]) == [["A", "9"], ["B, C", "je unter 5"]]
-    assert _told_column([9, 7, 3, 0]) == ["9", "nicht genannt", "unter 5", "0"]
+    assert folded([("A", 9), ("B", 4), ("C", 3)]) == [["A", "9"], ["B, C", "je unter 5"]]
+    assert told_column([9, 7, 3, 0]) == ["9", "nicht genannt", "unter 5", "0"]

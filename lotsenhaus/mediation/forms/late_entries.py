@@ -9,7 +9,7 @@ from lotsenhaus.mediation.choices.languages import choices
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import MediatorState
 from lotsenhaus.mediation.forms.mine import DateForm
-from lotsenhaus.mediation.forms.proofs import ticket_field
+from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.network.models import Organization
 

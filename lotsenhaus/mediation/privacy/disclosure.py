@@ -31,6 +31,7 @@ from lotsenhaus.outbox import privacy as outbox
 from lotsenhaus.outbox.models import Message
 
 from .fields import DELETED_ON_ERASURE, PERSONAL_FIELDS
+from .labels import LABELS
 
 _LEFT_OUT = {
     *("id", "center", "mediator", "user", "search_text", "phone_digits", "second_phone_digits", "erased_at"),
@@ -42,71 +43,6 @@ _LEFT_OUT = {
 _ACCOUNT = ("email", "name", "language", "joined_at", "last_login")
 _LINK = re.compile(r"https?://\S+")
 """A link opens her answers or her account without a password; whoever prints the Auskunft does not need it."""
-_LABELS = {
-    "created_at": "eingetragen am",
-    "created_by": "eingetragen von",
-    "weeks": "Folge der Schichten",
-    "monday": "Woche ab",
-    "answer": "Angabe",
-    "kind": "Art",
-    "organization": "Einrichtung",
-    "lifted_at": "aufgehoben am",
-    "slot": "Anfrage",
-    "desk": "Vermittlungsstelle",
-    "state": "Stand",
-    "channel": "gefragt über",
-    "asked_by": "gefragt von",
-    "asked_at": "gefragt am",
-    "expires_at": "Antwort erbeten bis",
-    "answered_at": "beantwortet am",
-    "answered_via": "beantwortet über",
-    "decline_reason": "Grund",
-    "starts_at": "Beginn",
-    "ends_at": "Ende",
-    "travel_minutes": "Weg in Minuten",
-    "travel_km": "Weg in km",
-    "accepted_at": "zugesagt am",
-    "accepted_via": "zugesagt über",
-    "cancelled_at": "abgesagt am",
-    "cancelled_side": "abgesagt von",
-    "cancel_reason": "Grund der Absage",
-    "cancelled_by": "eingetragen von",
-    "by": "angerufen von",
-    "contact": "Ansprechperson",
-    "inquiry": "Anfrage",
-    "started_at": "angerufen am",
-    "result": "Ergebnis",
-    "ended_at": "beendet am",
-    "done_at": "erledigt am",
-    "assignment": "Anfrage",
-    "allowance": "Anfrage",
-    "way": "bestätigt über",
-    "entered_by": "eingetragen von",
-    "confirmed_at": "bestätigt am",
-    "tariff": "Regel",
-    "steps": "Rechenschritte",
-    "computed_at": "berechnet am",
-    "run": "Abrechnung",
-    "amount_before": "Betrag vorher",
-    "amount_after": "Betrag nachher",
-    "due": "Unterschied",
-    "made_by": "eingetragen von",
-    "made_at": "eingetragen am",
-    "at": "am",
-    "invited_by": "eingeladen von",
-    "withdrawn_at": "zurückgezogen am",
-    "joined_at": "Konto seit",
-    "last_login": "zuletzt angemeldet",
-    "recipient": "an",
-    "recipient_name": "Name",
-    "sender_name": "Absender",
-    "reply_to": "Antwort an",
-    "subject": "Betreff",
-    "body": "Text",
-    "attachment_name": "Anhang",
-    "send_after": "gesendet ab",
-    "sent_at": "gesendet am",
-}
 
 
 def disclosure(mediator: Mediator, center: Center, *, readable: bool = False) -> dict[str, Any]:
@@ -170,7 +106,7 @@ def _values(row: Model, words: Callable[[Any], str]) -> dict[str, str]:
         if not _told(row, field.name) or value in (None, "", [], {}):
             continue
         display = getattr(row, f"get_{field.name}_display", None)
-        label = _LABELS.get(field.name, str(field.verbose_name))
+        label = LABELS.get(field.name, str(field.verbose_name))
         found[label] = str(display()) if display else words(value)
         if field.name == "code":
             found[label] = full_name(value)

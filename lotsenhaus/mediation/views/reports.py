@@ -21,8 +21,9 @@ from lotsenhaus.mediation import figures, pdf
 from lotsenhaus.mediation.choices.definitions import definitions
 from lotsenhaus.mediation.forms.reports import PeriodForm
 from lotsenhaus.mediation.permissions import REPORT_READ
-from lotsenhaus.mediation.rules.figures import SMALLEST, coarse, hidden, period
+from lotsenhaus.mediation.rules.figures import SMALLEST, hidden, period
 from lotsenhaus.mediation.views.sheets import as_pdf
+from lotsenhaus.mediation.views.told import NOT_TOLD, folded, told, told_column, told_rows
 
 PERIODS = (
     ("jahr", gettext_lazy("Dieses Jahr")),
@@ -174,19 +175,6 @@ def _committee(center: Center, first: date, last: date) -> bytes:
     )
 
 
-NOT_TOLD = "nicht genannt"
-
-
-def _told(count: int) -> str:
-    return coarse(count, f"unter {SMALLEST}")
-
-
-def _told_column(counts: Sequence[int]) -> list[str]:
-    """Each count as it may leave the center, also beside the sum of them."""
-    secret = hidden(counts)
-    return [NOT_TOLD if place in secret and count >= SMALLEST else _told(count) for place, count in enumerate(counts)]
-
-
 def _told_share(count: int, whole: int, *others: int) -> str:
     """No share where a count behind it is not told: it could be worked out."""
     small = any(0 < one < SMALLEST for one in (count, whole, whole - count, *others))
@@ -199,14 +187,14 @@ def _heads(found: figures.Figures) -> list[tuple[str, str]]:
         (str(found.total.talks), "Gespräche"),
         (str(round(found.total.minutes / 60)), "Stunden"),
         (_told_share(found.arranged, found.wanted, found.unmet_count), "vermittelt"),
-        (_told(found.unmet_count), "nicht vermittelt"),
+        (told(found.unmet_count), "nicht vermittelt"),
     ]
 
 
 def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
     known = dict(definitions())
     hours = [_hours(low, high) for low, high, _people in found.hours]
-    told_hours = _told_column([people for _low, _high, people in found.hours])
+    told_hours = told_column([people for _low, _high, people in found.hours])
     return [
         _told_part("Sprachen", "Sprache", found.languages),
         _told_part("Orte", "Ort", found.towns),
@@ -224,7 +212,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Nicht vermittelt nach Ort",
             str(known["Nicht vermittelt"]),
             ("Ort", "Anzahl"),
-            _folded(found.unmet_by("town")),
+            folded(found.unmet_by("town")),
             (3, 1),
             empty="Für jede Anfrage wurde jemand gefunden.",
         ),
@@ -232,7 +220,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Wie schnell jemand gefunden war",
             str(known["vermittelt innerhalb von"]),
             ("Innerhalb von", "Gesuchte Personen", "Anteil"),
-            [[_days(days), _told(count), _told_share(count, found.wanted)] for days, count in found.within],
+            [[_days(days), told(count), _told_share(count, found.wanted)] for days, count in found.within],
             (2, 1, 1),
             2,
         ),
@@ -240,7 +228,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Nicht möglich",
             str(known["Nicht möglich"]),
             ("Anlass", "Anzahl"),
-            _folded(found.refusals),
+            folded(found.refusals),
             (3, 1),
         ),
         pdf.ReportPart(
@@ -275,44 +263,17 @@ def _told_part(title: str, name: str, rows: list[figures.Row]) -> pdf.ReportPart
         title,
         str(dict(definitions())["Einsatz"]),
         (name, "Einsätze", "Gespräche", "Stunden"),
-        _told_rows(rows),
+        told_rows(rows),
         (2, 1, 1, 1),
         3,
         [(row.label, row.assignments, str(row.assignments)) for row in told[:8] if row.assignments],
     )
 
 
-def _told_row(row: figures.Row) -> list[str]:
-    return [row.label, str(row.assignments), str(row.talks), str(row.hours).replace(".", ",")]
-
-
-def _told_rows(rows: list[figures.Row]) -> list[list[str]]:
-    """Small lines are named together and tell nothing else."""
-    counts = [(row.label, row.assignments) for row in rows]
-    secret = hidden([row.assignments for row in rows])
-    told = [_told_row(row) for place, row in enumerate(rows) if place not in secret]
-    return [*told, *([label, count, "", ""] for label, count in _together(counts))]
-
-
-def _folded(rows: Sequence[tuple[str, int]]) -> list[list[str]]:
-    secret = hidden([count for _label, count in rows])
-    told = [[label, str(count)] for place, (label, count) in enumerate(rows) if place not in secret]
-    return [*told, *_together(rows)]
-
-
-def _together(rows: Sequence[tuple[str, int]]) -> list[list[str]]:
-    """The one line of those that are not told, or none."""
-    secret = sorted(hidden([count for _label, count in rows]))
-    if not secret:
-        return []
-    small = all(rows[place][1] < SMALLEST for place in secret)
-    return [[", ".join(rows[place][0] for place in secret), f"je {_told(1)}" if small else NOT_TOLD]]
-
-
 def _told_needs(found: figures.Figures) -> list[list[str]]:
     """Languages with towns, reasons and number; a language of few inquiries names no town."""
     counted = found.unmet_by("language")
-    told = _told_column([count for _language, count in counted])
+    told = told_column([count for _language, count in counted])
     return [_told_need(found, *row, number) for row, number in zip(counted, told, strict=True)]
 
 
@@ -323,7 +284,7 @@ def _told_need(found: figures.Figures, language: str, count: int, number: str) -
 
 
 def _told_load(found: figures.Figures) -> list[list[str]]:
-    asked = _told_column([one.asked for one in found.load])
-    helped = _told_column([one.helped for one in found.load])
+    asked = told_column([one.asked for one in found.load])
+    helped = told_column([one.helped for one in found.load])
     names = [_class(one.low, one.high) for one in found.load]
     return [list(row) for row in zip(names, asked, helped, strict=True)]
