@@ -115,7 +115,7 @@ def serve(*, host: str, port: int) -> None:
         "workers": WEB_WORKERS,
         "threads": WEB_THREADS,
         "timeout": 60,
-        "graceful_timeout": 5,
+        "graceful_timeout": 1 if settings.DEMO else 5,  # browsers keep connections open that nobody waits for
         "control_socket_disable": True,
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "loglevel": "warning",

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PATIENCE = 10.0  # seconds that a child may take to finish what it is doing
+PATIENCE = 1.5  # seconds to finish what it is doing: a job cut short is done again, and Ctrl-C shall not make wait
 
 
 @dataclass

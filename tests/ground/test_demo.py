@@ -1,5 +1,7 @@
 """The demo as a process: it comes up, ends cleanly, keeps its data, and survives being killed."""
 
+import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -18,6 +20,7 @@ import psycopg
 import pytest
 
 from lotsenhaus.kit import embedded
+from lotsenhaus.kit.processes import PATIENCE
 from tests.ground.houses import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,6 +46,15 @@ class Demo:
         except OSError:
             return False
         return True
+
+    @contextlib.contextmanager
+    def open_connection(self) -> Iterator[None]:
+        """One that was answered and is kept for the next page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", "/demo/")
+        connection.getresponse().read()
+        yield
+        connection.close()
 
     def wait(self) -> float:
         """Until it says that it is ready; returns the seconds."""
@@ -135,8 +147,11 @@ def demo(checkout: Path) -> Iterator[Demo]:
 def test_it_answers_and_ctrl_c_ends_web_worker_and_database(demo: Demo) -> None:
     assert demo.answers()
     assert len(processes_of(demo.checkout)) >= 4
-    demo.interrupt()
-    assert [process.cmdline() for process in wait_until_none(demo.checkout, 3)] == []
+    began = time.monotonic()
+    with demo.open_connection():  # as a browser leaves it
+        demo.interrupt()
+        assert [process.cmdline() for process in wait_until_none(demo.checkout, 3)] == []
+    assert time.monotonic() - began < 2 * PATIENCE
     assert "database system is shut down" in (demo.checkout / ".data" / "postgres" / "server.log").read_text()
 
 
