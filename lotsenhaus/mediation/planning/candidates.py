@@ -1,5 +1,6 @@
 """Rows to problem for one slot, in four queries whatever the size of the pool."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -76,16 +77,19 @@ def board_for(slot: Slot, *, now: datetime | None = None, by_arrival: bool = Fal
     day = timezone.localdate(slot.starts_at or now)
     policy = Policy.objects.on(day).order_by("-valid_from").first()
     towns = {str(town.pk): Coordinates(town.latitude, town.longitude) for town in Town.objects.all()}
-    mediators = list(_people(slot, day, now))
-    booked = _booked([mediator.pk for mediator in mediators], day)
+    found = people(slot.languages, [slot.inquiry.case_reference], day, now)
+    answers = Offer.objects.filter(mediator=OuterRef("pk"), slot=slot).values("mediator_id", "state")
+    mediators = list(found.annotate(answers=ArraySubquery(answers.values("state"))))
     problem = Problem(
-        mediators=tuple(_person(mediator, day) for mediator in mediators),
+        mediators=tuple(person(mediator, day, day) for mediator in mediators),
         requests=(),
         travel=Haversine(towns),
         now=minute(now),
-        assignments=booked,
+        assignments=booked([mediator.pk for mediator in mediators], day, day),
     )
-    return Board(slot, problem, _request(slot, policy, mediators), {str(m.pk): m for m in mediators}, by_arrival)
+    states = [(mediator.pk, state) for mediator in mediators for state in mediator.answers]
+    request = request_of(slot, required(policy), states)
+    return Board(slot, problem, request, {str(m.pk): m for m in mediators}, by_arrival)
 
 
 def leg_between(mediator: Mediator, slot: Slot) -> Leg | None:
@@ -103,9 +107,12 @@ def _rows(model: Any, **columns: str) -> ArraySubquery:
     return ArraySubquery(model.objects.filter(mediator=OuterRef("pk")).values(row=JSONObject(**columns)))
 
 
-def _people(slot: Slot, day: date, now: datetime) -> QuerySet[Mediator]:
-    """Everybody who speaks one of the languages or could stand in, with all that is known, in one query."""
-    codes = languages.codes_worth_a_look(slot.languages)
+def people(wanted: Iterable[str], references: Iterable[str], day: date, now: datetime) -> Any:
+    """Everybody who speaks one of the languages or could stand in, with all that is known, in one query.
+
+    `references` are the institutions' signs for which it matters whether a person was there before.
+    """
+    codes = languages.codes_worth_a_look(list(wanted))
     asked = Offer.objects.filter(mediator=OuterRef("pk"))
     year = Assignment.objects.binding().filter(mediator=OuterRef("pk"), starts_at__year=day.year)
     paid = Allowance.objects.filter(assignment__mediator=OuterRef("pk"), assignment__starts_at__year=day.year)
@@ -127,17 +134,17 @@ def _people(slot: Slot, day: date, now: datetime) -> QuerySet[Mediator]:
                     row=JSONObject(organization="organization_id", reference="case_reference")
                 )
             ),
-            answers=ArraySubquery(asked.filter(slot=slot).values("state")),
             load=_count(year),
             last_asked=Subquery(asked.values("mediator").annotate(n=Max("asked_at")).values("n")),
             asked_this_week=_count(asked.filter(asked_at__gte=now - timedelta(days=7))),
             year_sum=Coalesce(
                 Subquery(paid.values("assignment__mediator").annotate(n=Sum("amount")).values("n")), Decimal(0)
             ),
-            case_known=Subquery(
-                year.exclude(slot__inquiry__case_reference="")
-                .filter(slot__inquiry__case_reference=slot.inquiry.case_reference)
-                .values("slot__inquiry__case_reference")[:1]
+            cases_known=ArraySubquery(
+                year.filter(slot__inquiry__case_reference__in=[one for one in references if one])
+                .order_by()
+                .values("slot__inquiry__case_reference")
+                .distinct()
             ),
         )
         .order_by("pk")
@@ -148,14 +155,13 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values("mediator").annotate(n=Count("pk")).values("n")), 0)
 
 
-def _booked(ids: list[int], day: date) -> tuple[Booked, ...]:
-    """Promised talks of these people in the week around the day."""
-    around = day_span(day)
+def booked(ids: list[int], first: date, last: date) -> tuple[Booked, ...]:
+    """Promised talks of these people from a week before the first day to a week after the last."""
     rows = (
         Assignment.objects.filter(mediator__in=ids, state__in=BINDING, starts_at__isnull=False)
         .filter(
-            starts_at__gte=moment(around.start, ZONE) - WINDOW,
-            starts_at__lt=moment(around.end, ZONE) + WINDOW,
+            starts_at__gte=moment(day_span(first).start, ZONE) - WINDOW,
+            starts_at__lt=moment(day_span(last).end, ZONE) + WINDOW,
         )
         .values_list(
             "mediator_id", "slot_id", "starts_at", "ends_at", "slot__inquiry__town_id", "slot__inquiry__place_kind"
@@ -175,13 +181,14 @@ def _booked(ids: list[int], day: date) -> tuple[Booked, ...]:
     )
 
 
-def _person(row: Any, day: date) -> Person:
-    times = times_of({"weekly": row.weekly, "weeks": row.weeks, "shift": row.shift}, day - WINDOW, day + WINDOW)
+def person(row: Any, first: date, last: date) -> Person:
+    """A row of `people` for the days from `first` to `last`."""
+    times = times_of({"weekly": row.weekly, "weeks": row.weeks, "shift": row.shift}, first - WINDOW, last + WINDOW)
     return Person(
         id=str(row.pk),
         skills=tuple(_skill(skill) for skill in row.skill_rows),
         desk=str(row.home_desk_id),
-        active=row.state == MediatorState.ACTIVE and not _is_paused(row, day),
+        active=row.state == MediatorState.ACTIVE and not _is_paused(row, last),
         gender=row.gender,
         credentials=tuple(Credential(code=seen["kind"], until=_date(seen["until"])) for seen in row.seen),
         modes=_modes(row),
@@ -191,15 +198,15 @@ def _person(row: Any, day: date) -> Person:
         free=tuple(times.free),
         busy=tuple(times.busy),
         stated=tuple(times.stated),
-        absences=tuple(_away(away) for away in row.away),
+        absences=(*(_away(away) for away in row.away), *_pause(row, first)),
         limits=Limits(per_day=row.max_per_day, per_week=row.max_per_week),
         blocked_parties=frozenset(b["reference"] for b in row.blocked if b["reference"]),
         blocked_institutions=frozenset(str(b["organization"]) for b in row.blocked if b["organization"]),
-        known_parties=frozenset({row.case_known} if row.case_known else ()),
+        known_parties=frozenset(row.cases_known or ()),  # without any sign there is nothing to ask for
         load=row.load,
         weeks_since_asked=None
         if row.last_asked is None
-        else max(0, (day - timezone.localdate(row.last_asked)).days // 7),
+        else max(0, (first - timezone.localdate(row.last_asked)).days // 7),
         asked_this_week=row.asked_this_week,
         headroom=None if row.year_limit is None else int((row.year_limit - row.year_sum) * 100),
     )
@@ -230,6 +237,13 @@ def _is_paused(row: Mediator, day: date) -> bool:
     return row.paused_until is not None and row.paused_until >= day
 
 
+def _pause(row: Mediator, first: date) -> tuple[Span, ...]:
+    """A pause that ends within the days looked at is an absence until then."""
+    if row.paused_until is None or row.paused_until < first:
+        return ()
+    return (Span(day_span(first - WINDOW).start, day_span(row.paused_until).end),)
+
+
 def _away(row: dict[str, str]) -> Span:
     return Span(day_span(date.fromisoformat(row["first"])).start, day_span(date.fromisoformat(row["last"])).end)
 
@@ -238,8 +252,9 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _request(slot: Slot, policy: Policy | None, people: list[Mediator]) -> Request:
-    inquiry = slot.inquiry
+def request_of(slot: Slot, credentials: tuple[str, ...], answers: Iterable[tuple[int, str]]) -> Request:
+    """A slot as the optimizer knows it; `answers` are (person, state of the question) of those asked before."""
+    inquiry, answers = slot.inquiry, list(answers)
     return Request(
         id=str(slot.pk),
         languages=tuple(languages.tag(code) for code in slot.languages),
@@ -251,16 +266,18 @@ def _request(slot: Slot, policy: Policy | None, people: list[Mediator]) -> Reque
         place=str(inquiry.town_id) if inquiry.town_id else None,
         gender=inquiry.gender_wish,
         gender_required=inquiry.gender_wish_is_must,
-        credentials=_required(policy),
+        credentials=credentials,
         party=inquiry.case_reference,
         institution=str(inquiry.organization_id),
         desk=str(inquiry.desk_id),
-        asked=frozenset(str(m.pk) for m in people if PENDING & set(m.answers)),  # type: ignore[attr-defined]
-        declined=frozenset(str(m.pk) for m in people if OfferState.DECLINED in m.answers),  # type: ignore[attr-defined]
+        received=minute(inquiry.submitted_at),
+        asked=frozenset(str(who) for who, state in answers if state in PENDING),
+        declined=frozenset(str(who) for who, state in answers if state == OfferState.DECLINED),
     )
 
 
-def _required(policy: Policy | None) -> tuple[str, ...]:
+def required(policy: Policy | None) -> tuple[str, ...]:
+    """Which credentials the center wants to have seen."""
     if policy is None:
         return ()
     wanted = (
