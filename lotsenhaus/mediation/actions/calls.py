@@ -87,6 +87,7 @@ def end_call(
     note: str = "",
     decline_reason: str = "",
     chosen_date: ProposedDate | None = None,
+    explanation: dict[str, object] | None = None,
     now: datetime | None = None,
 ) -> Outcome:
     """Enter the result: it moves the inquiry, informs people and leads to the next person.
@@ -104,7 +105,7 @@ def end_call(
     if call.result:
         return Outcome(call)
     call.result, call.ended_at, call.note = CallResult(result), now, note[:160]
-    assignment = _carry_out(call, by, desk or call.desk, decline_reason, chosen_date, now)
+    assignment = _carry_out(call, by, desk or call.desk, decline_reason, chosen_date, now, explanation)
     try_again = _next_try(call, now)
     call.until = until if result == CallResult.CALLS_BACK else None
     call.save()
@@ -121,7 +122,13 @@ def end_call(
 
 
 def _carry_out(
-    call: Call, by: User, desk: Desk | None, decline_reason: str, chosen_date: ProposedDate | None, now: datetime
+    call: Call,
+    by: User,
+    desk: Desk | None,
+    decline_reason: str,
+    chosen_date: ProposedDate | None,
+    now: datetime,
+    explanation: dict[str, object] | None,
 ) -> Assignment | None:
     mediator, slot = call.mediator, call.slot
     if mediator is None:
@@ -131,7 +138,8 @@ def _carry_out(
         return None
     if slot is None or call.result not in (CallResult.ACCEPTED, CallResult.DECLINED):
         return None
-    offer = offers.offer_by_phone(slot=slot, mediator=mediator, by=by, desk=desk or slot.working_desk, now=now)
+    asking = desk or slot.working_desk
+    offer = offers.offer_by_phone(slot=slot, mediator=mediator, by=by, desk=asking, now=now, explanation=explanation)
     if call.result == CallResult.ACCEPTED:
         return offers.accept_offer(offer=offer, via=Channel.PHONE, by=by, now=now, chosen_date=chosen_date)
     offers.decline_offer(offer=offer, via=Channel.PHONE, by=by, reason=decline_reason, now=now)

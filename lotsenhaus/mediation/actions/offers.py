@@ -188,7 +188,15 @@ def undo_acceptance(*, assignment: Assignment, by: User, now: datetime | None = 
     )
 
 
-def offer_by_phone(*, slot: Slot, mediator: Mediator, by: User, desk: Desk, now: datetime) -> Offer:
+def offer_by_phone(
+    *,
+    slot: Slot,
+    mediator: Mediator,
+    by: User,
+    desk: Desk,
+    now: datetime,
+    explanation: dict[str, object] | None = None,
+) -> Offer:
     """The question that a call was: the pending one if there is one, else a new one that no message goes with."""
     pending = (
         Offer.objects.filter(
@@ -210,6 +218,7 @@ def offer_by_phone(*, slot: Slot, mediator: Mediator, by: User, desk: Desk, now:
         channel=Channel.PHONE,
         asked_by=by,
         asked_at=now,
+        explanation=explanation or {},
     )
 
 

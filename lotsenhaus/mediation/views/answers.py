@@ -16,6 +16,7 @@ from lotsenhaus.mediation.actions import assignments, endings, offers
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, Channel, DeclineReason, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Offer, ProposedDate
 from lotsenhaus.mediation.planning import leg_between
+from lotsenhaus.mediation.planning.because import why_you
 from lotsenhaus.mediation.planning.calendar import assignment_calendar
 from lotsenhaus.mediation.planning.estimate import estimate
 from lotsenhaus.mediation.rules.deadlines import page_closes_at
@@ -112,6 +113,7 @@ def _page(request: CenterRequest, offer: Offer, *, busy: str = "") -> HttpRespon
         "dates": list(slot.inquiry.proposed_dates.filter(ends_at__gt=now)) if slot.starts_at is None else [],
         "reasons": DeclineReason.choices,
         "estimate": estimate(slot, offer.mediator),
+        "why_you": why_you(offer),
         # Place and contact from the yes until 24 hours after the talk (RELIABILITY, abuse case 5).
         "shows_place": assignment is not None
         and (assignment.ends_at is None or now < page_closes_at(assignment.ends_at)),

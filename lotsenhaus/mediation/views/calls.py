@@ -19,6 +19,7 @@ from lotsenhaus.mediation.choices.states import CallResult, OfferState
 from lotsenhaus.mediation.forms.board import CallResultForm
 from lotsenhaus.mediation.models import Call, Mediator, Offer
 from lotsenhaus.mediation.permissions import DISPATCH, is_own_mediator
+from lotsenhaus.mediation.planning.because import reasons_for
 from lotsenhaus.mediation.queries.today import call_backs
 from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES
 from lotsenhaus.mediation.views.loading import own_slot
@@ -94,7 +95,9 @@ def result(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Bitte Tag und Uhrzeit des Rückrufs eintragen."))
         return redirect(_page(request, call))
     try:
-        outcome = calls.end_call(call=call, by=request.user, desk=request.access.desk, **form.cleaned_data)
+        outcome = calls.end_call(
+            call=call, by=request.user, desk=request.access.desk, explanation=_why(call, form), **form.cleaned_data
+        )
     except offers.AlreadyBusy as busy:
         messages.warning(
             request,
@@ -128,6 +131,12 @@ def back_done(request: CenterRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Call.objects.filter(desk=desk) if desk else Call, pk=pk)
     calls.finish_call_back(call=found, by=request.user)
     return redirect("mediation:today", request.center.slug)
+
+
+def _why(call: Call, form: CallResultForm) -> dict[str, object]:
+    """Why it was this person, as for those who are asked in writing; only an answer becomes a question's end."""
+    is_answer = form.cleaned_data["result"] in (CallResult.ACCEPTED, CallResult.DECLINED)
+    return reasons_for(call.slot, call.mediator) if is_answer and call.slot and call.mediator else {}
 
 
 def _page(request: CenterRequest, call: Call) -> str:

@@ -27,6 +27,7 @@ from lotsenhaus.mediation.forms.times import AbsenceForm, ShiftForm, TimesForm
 from lotsenhaus.mediation.models import Absence, Assignment, Mediator, Offer, Policy, WeekStatement
 from lotsenhaus.mediation.permissions import DISPATCH, OWN_PAGES, is_my_assignment, is_my_offer
 from lotsenhaus.mediation.planning import leg_between
+from lotsenhaus.mediation.planning.because import why_you
 from lotsenhaus.mediation.planning.estimate import estimate
 from lotsenhaus.mediation.queries import mine as queries
 from lotsenhaus.mediation.views.loading import own_slot
@@ -40,6 +41,7 @@ def start(request: CenterRequest) -> HttpResponse:
     for offer in asked:
         offer.leg = leg_between(mediator, offer.slot)  # type: ignore[attr-defined]
         offer.estimate = estimate(offer.slot, mediator)  # type: ignore[attr-defined]
+        offer.why_you = why_you(offer)  # type: ignore[attr-defined]
     return render(
         request,
         "mediation/my_start.html",

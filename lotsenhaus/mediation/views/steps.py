@@ -18,6 +18,7 @@ from lotsenhaus.mediation.forms.board import CancelForm, HandoverForm, ReasonFor
 from lotsenhaus.mediation.models import Assignment, Handover, Mediator, Offer, Slot
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.planning import board_for
+from lotsenhaus.mediation.planning.because import reasons_kept
 from lotsenhaus.mediation.views.loading import own_inquiry, own_slot, visible_inquiry
 
 _TOO_LATE = gettext_lazy("Das ging inzwischen nicht mehr. Bitte sehen Sie noch einmal auf den Stand.")
@@ -42,13 +43,7 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Bitte kreuzen Sie mindestens eine Person an."))
         return redirect(page_of(request, slot))
     people = [board.mediators[one.mediator] for one in chosen]
-    reasons = {
-        int(one.mediator): {
-            "points": one.points,
-            "items": [[item.name, item.amount, item.points] for item in one.items],
-        }
-        for one in chosen
-    }
+    reasons = {int(one.mediator): reasons_kept(one) for one in chosen}
     try:
         asked = asking.ask(
             slot=slot,
