@@ -33,7 +33,7 @@ from lotsenhaus.dispatch.whatif import pairs
 ROOT = Path(__file__).parents[1]
 LIMIT = 300.0  # seconds for one plan
 OTHERS = 60.0  # seconds for the whole model and for CP-SAT
-STATE = {f"seed {seed}": Size(seed=seed) for seed in range(4)} | {"dense": Size(centers=8)}
+STATE = {f"seed {seed}": Size(seed=seed) for seed in range(4)} | {"dense": Size(centers=12)}
 CENTERS = (1, 6, 54)
 WEEKS = {"1 day": 1, "1 week": 5, "2 weeks": 10, "4 weeks": 20}
 Json = dict[str, Any]
