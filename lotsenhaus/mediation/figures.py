@@ -15,7 +15,7 @@ from lotsenhaus.mediation.choices.languages import short_name
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, OfferState, SlotState, UnfilledReason
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
-from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, spread, spread_hours
+from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, YEAR_CLASSES, quarter_share, spread, spread_hours
 from lotsenhaus.network.choices import OrganizationKind
 
 HELD = (AssignmentState.HELD, AssignmentState.CONFIRMED)
@@ -214,3 +214,36 @@ def _load(begin: datetime, end: datetime, talks: list[_Talk], pool: list[int]) -
     helped = Counter(talk.mediator for talk in talks)
     classes = zip(spread(asked.get(pk, 0) for pk in pool), spread(helped[pk] for pk in pool), strict=True)
     return [Load(low, high, one, other) for (low, high, one), (_low, _high, other) in classes]
+
+
+@dataclass(frozen=True)
+class YearSpread:
+    """How the Einsätze of a year are spread over the pool of today; `quarters` is empty where it is too small."""
+
+    year: int
+    classes: list[tuple[int, int | None, int]]
+    quarters: list[tuple[date, int]]
+    """Per month the share since January, in per cent, of the quarter of people with the most."""
+
+
+def year_spread(year: int, today: date) -> YearSpread:
+    """Months that have begun, up to the year's last; two queries."""
+    pool = list(Mediator.objects.active().values_list("pk", flat=True))
+    begin, end = at_local(date(year, 1, 1), time()), at_local(date(year + 1, 1, 1), time())
+    rows = Assignment.objects.filter(state__in=HELD, starts_at__gte=begin, starts_at__lt=end, mediator__in=pool)
+    held = [
+        (timezone.localdate(starts).month, pk) for starts, pk in rows.values_list("starts_at", "mediator") if starts
+    ]
+    months = [date(year, month, 1) for month in range(1, 13) if date(year, month, 1) <= today]
+    shares = [(month, quarter_share(_until(held, month.month, pool))) for month in months]
+    return YearSpread(
+        year,
+        spread(_until(held, 12, pool), YEAR_CLASSES),
+        [(month, share) for month, share in shares if share is not None],
+    )
+
+
+def _until(held: list[tuple[int, int]], month: int, pool: list[int]) -> list[int]:
+    """How many each person of the pool held from January to the end of that month."""
+    counted = Counter(pk for when, pk in held if when <= month)
+    return [counted[pk] for pk in pool]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 SMALLEST = 5
 """A count below this stays inside the center: two talks in a rare language in a small town are a family."""
 
 CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
+YEAR_CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
 HOURS: Sequence[int] = (0, 5, 10, 20, 40)
 """Upper ends of the classes of hours per person; above the last one there is one more."""
 
@@ -29,12 +31,29 @@ def period(name: str, today: date) -> tuple[date, date]:
     return (first - timedelta(days=335)).replace(day=1), today
 
 
-def spread(counts: Iterable[int]) -> list[tuple[int, int | None, int]]:
-    """How many people fall into each class of `CLASSES`: (from, to, people)."""
+def spread(
+    counts: Iterable[int], classes: Sequence[tuple[int, int | None]] = CLASSES
+) -> list[tuple[int, int | None, int]]:
+    """How many people fall into each class: (from, to, people)."""
     known = list(counts)
     return [
-        (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in CLASSES
+        (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in classes
     ]
+
+
+def quarter_share(counts: Iterable[int]) -> int | None:
+    """Per cent of the sum that the quarter of people with the most holds; 25 when all hold the same.
+
+    A quarter of 22 people is five and a half: the sixth counts by half. None where it would speak of few people or of
+    few assignments: a quarter below `SMALLEST` people, or a sum below it.
+    """
+    known = sorted(counts, reverse=True)
+    quarter = Fraction(len(known), 4)
+    if quarter < SMALLEST or sum(known) < SMALLEST:
+        return None
+    whole = int(quarter)
+    held = sum(known[:whole]) + (quarter - whole) * (known[whole] if quarter > whole else 0)
+    return round(100 * held / sum(known))
 
 
 def spread_hours(minutes: Iterable[int]) -> list[tuple[int | None, int | None, int]]:

@@ -22,6 +22,7 @@ from lotsenhaus.mediation.choices.definitions import definitions
 from lotsenhaus.mediation.forms.reports import PeriodForm
 from lotsenhaus.mediation.permissions import REPORT_READ
 from lotsenhaus.mediation.rules.figures import SMALLEST, hidden, period
+from lotsenhaus.mediation.views.report_words import class_text, days_text, hours_text, year_rows
 from lotsenhaus.mediation.views.sheets import as_pdf
 from lotsenhaus.mediation.views.told import NOT_TOLD, folded, told, told_column, told_rows
 
@@ -75,14 +76,15 @@ def report(request: CenterRequest) -> HttpResponse:
         ],
         "refusals": {"bars": _chart(found.refusals[:MOST_BARS]), "rows": found.refusals},
         "within": [(days, count, _share(count, found.wanted)) for days, count in found.within],
-        "within_chart": _chart([(_days(days), count) for days, count in found.within]),
-        "load": [(_class(one.low, one.high), one.asked, one.helped) for one in found.load],
+        "within_chart": _chart([(days_text(days), count) for days, count in found.within]),
+        "load": [(class_text(one.low, one.high), one.asked, one.helped) for one in found.load],
         "load_charts": [
-            (_("So oft gefragt"), _chart([(_class(one.low, one.high), one.asked) for one in found.load])),
-            (_("So viele Einsätze"), _chart([(_class(one.low, one.high), one.helped) for one in found.load])),
+            (_("So oft gefragt"), _chart([(class_text(one.low, one.high), one.asked) for one in found.load])),
+            (_("So viele Einsätze"), _chart([(class_text(one.low, one.high), one.helped) for one in found.load])),
         ],
-        "hours": [(_hours(low, high), people) for low, high, people in found.hours],
-        "hours_chart": _chart([(_hours(low, high), people) for low, high, people in found.hours]),
+        "year": year_rows(figures.year_spread(last.year, timezone.localdate())),
+        "hours": [(hours_text(low, high), people) for low, high, people in found.hours],
+        "hours_chart": _chart([(hours_text(low, high), people) for low, high, people in found.hours]),
         "definitions": definitions(),
         "smallest": SMALLEST,
     }
@@ -107,24 +109,6 @@ def _table(code: str, title: str, name: str, rows: list[figures.Row]) -> dict[st
 
 def _share(count: int, whole: int) -> int:
     return round(100 * count / whole) if whole else 0
-
-
-def _days(days: int) -> str:
-    return _("1 Tag") if days == 1 else _("%(days)s Tage") % {"days": days}
-
-
-def _class(low: int, high: int | None) -> str:
-    if high is None:
-        return _("%(low)s-mal und öfter") % {"low": low}
-    return _("nie") if high == 0 else _("%(low)s- bis %(high)s-mal") % {"low": low, "high": high}
-
-
-def _hours(low: int | None, high: int | None) -> str:
-    if low is None:
-        return _("keine Stunde")
-    if high is None:
-        return _("mehr als %(low)s Stunden") % {"low": low}
-    return _("bis %(high)s Stunden") % {"high": high}
 
 
 @require(REPORT_READ)
@@ -193,7 +177,7 @@ def _heads(found: figures.Figures) -> list[tuple[str, str]]:
 
 def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
     known = dict(definitions())
-    hours = [_hours(low, high) for low, high, _people in found.hours]
+    hours = [hours_text(low, high) for low, high, _people in found.hours]
     told_hours = told_column([people for _low, _high, people in found.hours])
     return [
         _told_part("Sprachen", "Sprache", found.languages),
@@ -220,7 +204,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             "Wie schnell jemand gefunden war",
             str(known["vermittelt innerhalb von"]),
             ("Innerhalb von", "Gesuchte Personen", "Anteil"),
-            [[_days(days), told(count), _told_share(count, found.wanted)] for days, count in found.within],
+            [[days_text(days), told(count), _told_share(count, found.wanted)] for days, count in found.within],
             (2, 1, 1),
             2,
         ),
@@ -286,5 +270,5 @@ def _told_need(found: figures.Figures, language: str, count: int, number: str) -
 def _told_load(found: figures.Figures) -> list[list[str]]:
     asked = told_column([one.asked for one in found.load])
     helped = told_column([one.helped for one in found.load])
-    names = [_class(one.low, one.high) for one in found.load]
+    names = [class_text(one.low, one.high) for one in found.load]
     return [list(row) for row in zip(names, asked, helped, strict=True)]

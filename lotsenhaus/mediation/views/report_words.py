@@ -1,0 +1,45 @@
+"""Classes and rows of the Auswertung in words."""
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lotsenhaus.mediation import figures
+from lotsenhaus.mediation.rules.figures import SMALLEST
+
+
+def days_text(days: int) -> str:
+    return _("1 Tag") if days == 1 else _("%(days)s Tage") % {"days": days}
+
+
+def class_text(low: int, high: int | None) -> str:
+    if high is None:
+        return _("%(low)s-mal und öfter") % {"low": low}
+    return _("nie") if high == 0 else _("%(low)s- bis %(high)s-mal") % {"low": low, "high": high}
+
+
+def year_class_text(low: int, high: int | None) -> str:
+    if high == 0:
+        return _("kein Einsatz")
+    return (
+        _("%(low)s und mehr") % {"low": low} if high is None else _("%(low)s bis %(high)s") % {"low": low, "high": high}
+    )
+
+
+def hours_text(low: int | None, high: int | None) -> str:
+    if low is None:
+        return _("keine Stunde")
+    if high is None:
+        return _("mehr als %(low)s Stunden") % {"low": low}
+    return _("bis %(high)s Stunden") % {"high": high}
+
+
+def year_rows(found: figures.YearSpread) -> dict[str, Any]:
+    """Rows of the two pictures: how many people had how many Einsätze, and month by month the fullest quarter's."""
+    return {
+        "year": found.year,
+        "classes": [(year_class_text(low, high), people) for low, high, people in found.classes],
+        "quarters": [(date_format(month, "F"), share) for month, share in found.quarters],
+        "enough": 4 * SMALLEST,
+    }
