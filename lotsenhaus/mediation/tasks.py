@@ -20,8 +20,9 @@ from lotsenhaus.mediation.actions import (
     waves,
 )
 from lotsenhaus.mediation.choices.states import AssignmentState
-from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer
+from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.privacy import former
+from lotsenhaus.mediation.queries.cover import due_for_cover
 from lotsenhaus.mediation.queries.inquiries import changed_since
 from lotsenhaus.network.models import Desk
 
@@ -59,13 +60,14 @@ def note_held(timestamp: int) -> None:
 def cover_absences(timestamp: int) -> None:
     """What falls due at an absent desk goes to its cover."""
     now = timezone.now()
-    due = [(center.pk, *pair) for center in each_center() for pair in handovers.due_for_cover(now)]
+    due = [(center.pk, *one) for center in each_center() for one in due_for_cover(now)]
 
-    def cover(inquiry_id: int, desk_id: int) -> None:
+    def stand_in(inquiry_id: int, slot_id: int, desk_id: int) -> None:
         inquiry, desk = Inquiry.objects.get(pk=inquiry_id), Desk.objects.get(pk=desk_id)
-        handovers.hand_over(inquiry=inquiry, to_desk=desk, note="", by=None, is_cover=True, now=now)
+        slot = Slot.objects.get(pk=slot_id) if slot_id else None
+        handovers.hand_over(inquiry=inquiry, slot=slot, to_desk=desk, note="", by=None, is_cover=True, now=now)
 
-    one_by_one(due, cover)
+    one_by_one(due, stand_in)
 
 
 @app.periodic(cron="7 8-19 * * *")

@@ -1,6 +1,6 @@
 """Desks pass inquiries or single slots on, take them, or give them back with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +11,7 @@ from lotsenhaus.mediation.actions import notices
 from lotsenhaus.mediation.actions.locks import lock_inquiry
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.models import Handover, Inquiry, Slot
-from lotsenhaus.network.models import Desk, DeskAbsence
-
-# What starts within so many days after the desk is back still falls due while it is away.
-DAYS_TO_FIND_SOMEBODY = 3
+from lotsenhaus.network.models import Desk
 
 
 class NotYours(Exception):
@@ -120,23 +117,3 @@ def give_back(*, handover: Handover, reason: str, by: User, now: datetime | None
         handover=handover.pk,
     )
     return handover
-
-
-def due_for_cover(now: datetime) -> list[tuple[int, int]]:
-    """(inquiry, stand-in desk) of what falls due at absent desks: to the cover, else to the center's own desk."""
-    today = timezone.localdate(now)
-    away = {a.desk_id: a for a in DeskAbsence.objects.on(today).select_related("cover", "desk__cover")}
-    center_desk = Desk.objects.filter(is_center_desk=True).first()
-    due: list[tuple[int, int]] = []
-    for absence in away.values():
-        stand_in = _present(absence.cover, away) or _present(absence.desk.cover, away) or center_desk
-        if stand_in is None or stand_in.pk == absence.desk_id:
-            continue
-        until = now + timedelta(days=(absence.last_day - today).days + DAYS_TO_FIND_SOMEBODY)
-        slots = Slot.objects.wanted().filter(desk=None, inquiry__desk=absence.desk, starts_at__lte=until)
-        due += [(inquiry, stand_in.pk) for inquiry in sorted(set(slots.values_list("inquiry_id", flat=True)))]
-    return due
-
-
-def _present(desk: Desk | None, away: dict[int, DeskAbsence]) -> Desk | None:
-    return desk if desk is not None and desk.pk not in away and desk.closed_on is None else None
