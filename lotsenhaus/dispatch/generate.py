@@ -4,8 +4,8 @@
 and of Pareto's sizes; weekdays from 8 to 18 with the peaks of schools and day-care; half days free by 25 to 70 %; 72 %
 women, 80 % with a clearance, 55 % by car (45 km/h, the others 25, and 8 minutes each); at most 25 to 60 minutes of way,
 two talks a day and two to six a week; 5 % of the slots for two, 30 % for a family that knows somebody, 1 % of the pairs
-excluded; ways there and back lie in the free times. What this leaves open has the plainest value; the spread of sizes was
-chosen by how many pairs a week has (the dense one about 160,000), not by what a plan makes of it.
+excluded; ways there and back lie in the free times. What this leaves open has the plainest value; how unequal centers
+are was chosen by the number of pairs of a week (of a dense one about 160,000), not by what a plan makes of it.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from lotsenhaus.dispatch.eligibility import Pair, passes
 from lotsenhaus.dispatch.filters import OF_DIARIES, table
 from lotsenhaus.dispatch.problem import Assignment, Problem, Request
 from lotsenhaus.dispatch.rank import tie
-from lotsenhaus.dispatch.settings import Settings
+from lotsenhaus.dispatch.settings import Objective, Settings
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,36 @@ Choices = Mapping[str, Sequence[Choice]]
 def first_come(problem: Problem) -> Schedule:
     """As on the telephone: slots in the order in which they came in, each to the nearest person who is free."""
     order = sorted(problem.requests, key=lambda request: (request.received, request.id))
-    return _fill(problem, "first_come", order, _choices(problem, _nearest_first))
+    return _fill(problem, "first_come", order, _choices(problem, Settings(), _nearest_first))
 
 
-def scarcest_first(problem: Problem) -> Schedule:
-    """Urgent slots first, then those with the fewest people to choose from, each to the best in the ranking."""
-    choices = _choices(problem, _by_points)
+def scarcest_first(problem: Problem, settings: Settings | None = None) -> Schedule:
+    """Urgent slots first, then those of the old plan, then those with the fewest people to choose from.
+
+    Each goes to whom the old plan had, else to the best in the ranking; where few are to travel, to somebody who does
+    anyway, else to whoever could take most slots.
+    """
+    settings = settings or Settings()
+    choices = _choices(problem, settings, _by_points)
+    few = settings.objective is Objective.FEWEST
+    reach = Counter(one.pair.mediator.id for several in choices.values() for one in several) if few else Counter()
+
+    def rank(choice: Choice) -> tuple[bool, int]:
+        who = choice.pair.mediator.id
+        return (who, choice.pair.request.id) not in settings.previous, -reach[who]
+
+    ranked = {request: sorted(several, key=rank) for request, several in choices.items()}
+    kept = {request for request, several in ranked.items() if not rank(several[0])[0]}
     order = sorted(
-        problem.requests, key=lambda request: (-request.priority, len(choices.get(request.id, ())), request.id)
+        problem.requests, key=lambda one: (-one.priority, one.id not in kept, len(choices.get(one.id, ())), one.id)
     )
-    return _fill(problem, "scarcest_first", order, choices)
+    return _fill(problem, "scarcest_first", order, ranked, few)
 
 
-def _choices(problem: Problem, order: Callable[[Choice], Any]) -> Choices:
+def _choices(problem: Problem, settings: Settings, order: Callable[[Choice], Any]) -> Choices:
     """Per slot everybody who may take it, in order; looked up for all slots at once."""
     found: dict[str, list[Choice]] = {}
-    known = table(problem, Settings())
+    known = table(problem, settings)
     rows = zip(
         known.mediator.tolist(), known.request.tolist(), known.points.tolist(), known.certain.tolist(), strict=True
     )
@@ -61,12 +75,16 @@ def _choices(problem: Problem, order: Callable[[Choice], Any]) -> Choices:
     return {request: sorted(choices, key=order) for request, choices in found.items()}
 
 
-def _fill(problem: Problem, method: str, order: Iterable[Request], choices: Choices) -> Schedule:
+def _fill(problem: Problem, method: str, order: Iterable[Request], choices: Choices, few: bool = False) -> Schedule:
+    """Slot by slot; with `few`, whoever has something already comes before who has not."""
     diary = {mediator: list(entries) for mediator, entries in problem.booked.items()}
     lacking = _lacking(problem, problem.assignments)
     proposals: list[Assignment] = []
     for request in order:
-        still = (one for one in choices.get(request.id, ()) if _has_time(one, diary))
+        several = choices.get(request.id, ())
+        if few:
+            several = sorted(several, key=lambda one: one.pair.mediator.id not in diary)
+        still = (one for one in several if _has_time(one, diary))
         for choice in islice(still, lacking[request.id]):
             mediator = choice.pair.mediator
             proposals.append(Assignment.of(mediator, request, certain=choice.certain))

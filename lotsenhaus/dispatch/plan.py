@@ -20,7 +20,7 @@ from lotsenhaus.dispatch.problem import Assignment, Problem
 from lotsenhaus.dispatch.settings import Contradiction, Settings
 from lotsenhaus.dispatch.solver import Infeasible, Relaxation, Solution, Unsolved, covering, most_heads, relax, search
 from lotsenhaus.dispatch.stopwatch import Progress, Stopwatch
-from lotsenhaus.dispatch.table import Table, may_serve
+from lotsenhaus.dispatch.table import Table
 
 CHEAP = 1.0  # points; pairs that cost no more stay in the first small model
 SMALL = 20_000  # pairs up to which the last point is searched for, too
@@ -189,23 +189,15 @@ def plan_of(problem: Problem, assignments: tuple[Assignment, ...], **figures: ob
 
 
 def greedy(problem: Problem, settings: Settings | None = None) -> Plan:
-    """What is left when the solver gives nothing: pins first, then urgent and scarce slots; proves nothing.
-
-    Wishes that it cannot keep are kept by leaving out: a forbidden pair is not proposed, and its slot stays open.
-    """
+    """What is left when the solver gives nothing: pins first, then urgent and scarce slots; proves nothing."""
     settings = settings or Settings()
     check_pins(problem, settings)
     pinned = tuple(
         Assignment.of(who, what, certain=judge(Pair(who, what, problem, problem.booked.get(who.id, ()))).is_free)
         for who, what in ((problem.mediator[who], problem.request[what]) for who, what in sorted(settings.pins))
     )
-    schedule = scarcest_first(replace(problem, assignments=problem.assignments + pinned))
-    proposals = [
-        entry
-        for entry in schedule.assignments
-        if may_serve(problem.mediator[entry.mediator], problem.request[entry.request], settings)
-    ]
-    return plan_of(problem, _whole_groups(problem, [*pinned, *proposals]), method="greedy")
+    schedule = scarcest_first(replace(problem, assignments=problem.assignments + pinned), settings)
+    return plan_of(problem, _whole_groups(problem, [*pinned, *schedule.assignments]), method="greedy")
 
 
 def _whole_groups(problem: Problem, proposals: list[Assignment]) -> tuple[Assignment, ...]:

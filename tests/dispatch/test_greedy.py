@@ -1,5 +1,6 @@
 from lotsenhaus.dispatch.greedy import first_come, scarcest_first
 from lotsenhaus.dispatch.problem import Assignment, Skill
+from lotsenhaus.dispatch.settings import Objective, Settings
 from lotsenhaus.dispatch.verify import verify
 from tests.dispatch.cases import WEDNESDAY, mediator, problem, request, span
 
@@ -65,3 +66,31 @@ def test_two_slots_in_a_row_go_to_one_person_if_the_way_allows_it() -> None:
 def test_nobody_and_nothing_give_an_empty_schedule() -> None:
     assert first_come(problem()).uncovered == {"r": 1}
     assert scarcest_first(problem(mediator(), requests=())).assignments == ()
+
+
+def test_where_few_are_to_travel_whoever_travels_anyway_takes_the_next_slot_too() -> None:
+    later = span(WEDNESDAY, "16:15", "17:00")
+    slots = (request("r1", languages=("ku",)), request("r2", start=later.start, end=later.end))
+    people = (
+        mediator("a near", home="rietberg"),
+        mediator("b near", "ku", home="rietberg"),
+        mediator("c", skills=BOTH),
+    )
+    whole = problem(*people, requests=slots)
+    best, fewest = scarcest_first(whole), scarcest_first(whole, Settings(objective=Objective.FEWEST))
+    assert pairs(best.assignments) == [("r1", "b near"), ("r2", "a near")]
+    assert pairs(fewest.assignments) == [("r1", "c"), ("r2", "c")]
+
+
+def test_the_old_plan_is_kept_where_it_still_holds() -> None:
+    people = (mediator("a near", home="rietberg"), mediator("b"), mediator("gone", active=False))
+    slots = (request("r1"), request("r2"))
+    whole = problem(*people, requests=slots)
+    old = frozenset({("a near", "r2"), ("gone", "r1")})
+    assert sorted(pairs(scarcest_first(whole).assignments)) == [("r1", "a near"), ("r2", "b")]
+    assert sorted(pairs(scarcest_first(whole, Settings(previous=old)).assignments)) == [("r1", "b"), ("r2", "a near")]
+
+
+def test_a_forbidden_pair_leaves_the_slot_to_the_next_in_the_ranking() -> None:
+    whole = problem(mediator("a"), mediator("b"))
+    assert pairs(scarcest_first(whole, Settings(forbidden=frozenset({("a", "r")}))).assignments) == [("r", "b")]
