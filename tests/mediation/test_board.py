@@ -19,7 +19,7 @@ from lotsenhaus.mediation.choices.states import AssignmentState, CallResult, Off
 from lotsenhaus.mediation.models import Assignment, Call, Offer, Slot
 from lotsenhaus.mediation.queries import board
 from lotsenhaus.outbox.models import Message
-from tests.house import House, build, new_center
+from tests.house import House, build, in_days, new_center
 
 
 def signed_in(user: User) -> Client:
@@ -232,3 +232,17 @@ def test_why_shows_what_counts_with_weight_and_points(house: House, client: Clie
     assert line.items
     assert sum(points for _text, _weight, points in line.items) == line.points
     assert all(points % weight == 0 for _text, weight, points in line.items)
+
+
+def test_calling_off_afterwards_says_who_is_told_and_tells_them(client: Client, house: House, petra: User) -> None:
+    slot = open_slot(house, start=in_days(2))
+    (offer,) = asking.ask(slot=slot, mediators=[house.mediator()], by=petra, desk=house.desk)
+    promise = offers.accept_offer(offer=offer, via="phone", by=petra)
+    start = timezone.now() - timedelta(hours=5)
+    Slot.objects.update(starts_at=start, ends_at=start + timedelta(hours=1))
+    Assignment.objects.update(state="held", starts_at=start, ends_at=start + timedelta(hours=1))
+    values = {"side": "mediator", "reason": "prevented"}
+    page = client.post(f"/gt/einsatz/{promise.pk}/absagen", values, follow=True).content.decode()
+    assert "Alle Beteiligten bekommen Bescheid" in page
+    assert "nächsten Personen" not in page
+    assert Message.objects.filter(kind="cancelled").count() == 2

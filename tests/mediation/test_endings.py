@@ -90,13 +90,34 @@ def test_a_talk_that_took_place_without_her_is_not_looked_for_again(house: House
     inquiry = house.inquiry("arb", start=DAY)
     promise = promised(house, inquiry.slots.get(), petra)
     pass_on()
-    written = Message.objects.count()
     assignments.cancel_assignment(
         assignment=promise, side=CancelSide.MEDIATOR, reason=CancelReason.PREVENTED, by=petra, now=AFTER
     )
     slot, inquiry = inquiry.slots.get(), Inquiry.objects.get()
     assert (slot.state, slot.unfilled_reason) == (SlotState.UNFILLED, UnfilledReason.CANCELLED_LATE)
-    assert (inquiry.state, Message.objects.count()) == (InquiryState.UNFILLED, written)
+    assert inquiry.state == InquiryState.UNFILLED
+
+
+@pytest.mark.parametrize("side", CancelSide.values)
+def test_who_was_thought_to_have_met_reads_that_the_desk_noted_otherwise(house: House, petra: User, side: str) -> None:
+    promise = promised(house, house.inquiry("arb", start=DAY).slots.get(), petra)
+    pass_on()
+    for _twice in range(2):
+        assignments.cancel_assignment(
+            assignment=promise, side=side, reason=CancelReason.NOBODY_CAME, by=petra, now=AFTER
+        )
+    told = Message.objects.filter(kind="cancelled").order_by("pk")
+    assert [one.recipient for one in told] == [promise.mediator.email, house.contact.email]
+    assert all("hat nicht stattgefunden" in one.body and "Stimmt das nicht?" in one.body for one in told)
+    assert not any("fällt aus" in one.body for one in told)
+
+
+def test_who_says_herself_that_she_was_not_there_is_not_told_so(house: House, petra: User) -> None:
+    promise = promised(house, house.inquiry("arb", start=DAY).slots.get(), petra)
+    assignments.cancel_assignment(
+        assignment=promise, side=CancelSide.MEDIATOR, reason=CancelReason.PREVENTED, by=None, now=AFTER
+    )
+    assert Message.objects.get(kind="cancelled").recipient == house.contact.email
 
 
 def test_a_day_that_is_over_is_neither_reopened_nor_asked_for(house: House, petra: User) -> None:

@@ -73,7 +73,9 @@ def cancel_assignment(
         slot.state = SlotState.OPEN if side == CancelSide.MEDIATOR else SlotState.WITHDRAWN
         slot.save(update_fields=["state"])
     outbox.recall(center=assignment.center, about=f"mediation.Assignment:{assignment.pk}")
-    if not is_over:  # afterwards everybody has seen who came
+    if is_over:
+        _tell_afterwards(assignment, side, by)
+    else:
         _tell(assignment, side, by)
     was_held = is_over and reason != CancelReason.NOBODY_CAME  # she came in vain: as paid as a late cancellation
     is_paid_perhaps = side != CancelSide.MEDIATOR and assignment.starts_at is not None and not was_held
@@ -104,6 +106,13 @@ def _tell(assignment: Assignment, side: str, by: User | None) -> None:
         notices.cancelled(assignment=assignment, to_whom="mediator", by=by)
     if side == CancelSide.DESK:
         notices.called_off(assignment=assignment, by=by)
+
+
+def _tell_afterwards(assignment: Assignment, side: str, by: User | None) -> None:
+    """Either side may know better whether it took place; who says so herself, by her own link, knows it."""
+    for reader in (CancelSide.MEDIATOR, CancelSide.REQUESTER):
+        if by is not None or side != reader:
+            notices.not_held(assignment=assignment, to_whom=reader, by=by)
 
 
 @transaction.atomic

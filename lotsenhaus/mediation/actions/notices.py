@@ -345,6 +345,35 @@ def cancelled(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
     )
 
 
+_NOT_HELD = gettext_lazy(
+    "bei uns steht jetzt: Der Termin am %(when)s in %(where)s (%(languages)s) hat nicht stattgefunden.\n"
+    "Stimmt das nicht? Bitte rufen Sie uns an. Sonst müssen Sie nichts tun."
+)
+
+
+@said_in_german
+def not_held(*, assignment: Assignment, to_whom: str, by: User | None) -> None:
+    """A talk that was thought to be held is called off afterwards; `to_whom` as in `cancelled`."""
+    slot, key = assignment.slot, f"not-held:{to_whom}:{assignment.pk}"
+    when = when_text(slot)
+    subject = _("%(when)s: hat nicht stattgefunden") % {"when": when}
+    text = _NOT_HELD % {"when": when, "where": where_text(slot.inquiry), "languages": slot.language_text}
+    if to_whom == "mediator":
+        about = f"mediation.Assignment:{assignment.pk}"
+        to_mediator(
+            mediator=assignment.mediator,
+            desk=assignment.desk,
+            kind="cancelled",
+            about=about,
+            key=key,
+            subject=subject,
+            text=text,
+            by=by,
+        )
+    else:
+        to_requester(inquiry=slot.inquiry, kind="cancelled", key=key, subject=subject, text=text, by=by)
+
+
 @said_in_german
 def called_off(*, assignment: Assignment, by: User | None) -> None:
     """The desk itself calls a talk off: the institution is told at once."""

@@ -13,7 +13,7 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
 from lotsenhaus.mediation.actions import asking, assignments, handovers, offers
-from lotsenhaus.mediation.choices.states import CancelSide, DeclineReason
+from lotsenhaus.mediation.choices.states import DeclineReason, SlotState
 from lotsenhaus.mediation.forms.board import CancelForm, HandoverForm, ReasonForm, UnfilledForm
 from lotsenhaus.mediation.models import Assignment, Handover, Mediator, Offer, Slot
 from lotsenhaus.mediation.permissions import DISPATCH
@@ -196,16 +196,18 @@ def cancel(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Bitte wählen Sie, wer absagt und warum."))
         return redirect(page_of(request, slot))
     try:
-        assignments.cancel_assignment(assignment=assignment, by=request.user, via="phone", **form.cleaned_data)
+        cancelled = assignments.cancel_assignment(
+            assignment=assignment, by=request.user, via="phone", **form.cleaned_data
+        )
     except assignments.NotPossible:
         messages.warning(request, _("Dieser Einsatz ist schon bestätigt und kann nicht mehr abgesagt werden."))
     else:
-        ends = form.cleaned_data["side"] != CancelSide.MEDIATOR
+        is_looked_for = cancelled.slot.state == SlotState.OPEN
         messages.success(
             request,
-            _("Abgesagt. Alle Beteiligten bekommen Bescheid.")
-            if ends
-            else _("Abgesagt. Die Einrichtung weiß Bescheid. Hier sind die nächsten Personen."),
+            _("Abgesagt. Die Einrichtung weiß Bescheid. Hier sind die nächsten Personen.")
+            if is_looked_for
+            else _("Abgesagt. Alle Beteiligten bekommen Bescheid."),
         )
     return redirect(page_of(request, slot))
 
