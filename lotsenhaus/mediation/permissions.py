@@ -27,6 +27,10 @@ MEDIATOR_READ = Permission(
 MEDIATOR_CHANGE = Permission(
     "mediation.mediator_change", roles={DISPATCHER, COORDINATOR}, label=_("Personen im Pool aufnehmen, ändern, löschen")
 )
+# The whole Auskunft tells money and account as well, which a desk does not see otherwise.
+MEDIATOR_DISCLOSE = Permission(
+    "mediation.mediator_disclose", roles={COORDINATOR}, label=_("Auskunft über eine Person geben (Art. 15 DSGVO)")
+)
 MEDIATOR_IMPORT = Permission(
     "mediation.mediator_import", roles={COORDINATOR, Role.CENTER_ADMIN}, label=_("Listen einlesen")
 )

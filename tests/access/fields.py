@@ -55,6 +55,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
 # A dispatcher sees a number of another desk after a POST that is written to the read log.
 CLICK = {"mediation:mediator-phone", "mediation:number-show"}
 NUMBERS = ("mediation.Mediator.phone", "mediation.Mediator.second_phone")
+# Everything that is stored about a person, to be handed to her (Art. 15 DSGVO): her account as well.
+DISCLOSURE = "mediation:mediator-disclosure*"
 # Who holds the code, whoever it is.
 BY_LINK: dict[str, tuple[str, ...]] = {
     LinkPurpose.ANSWER: OPEN,  # a question: neither place nor contact
@@ -76,6 +78,8 @@ def may_see(label: str, role: str, owner: str, route: str, purpose: str) -> bool
     allowed = {"o": OWN, "x": OTHERS, "f": {}}[owner].get(role, ())
     if owner == "x" and role == Role.DISPATCHER and route in CLICK:
         allowed += NUMBERS
+    if owner != "f" and role == Role.COORDINATOR and fnmatchcase(route, DISCLOSURE):
+        allowed += ("accounts.User.email",)
     if owner == "o":
         allowed += BY_LINK.get(purpose, ())
         allowed += WITH_PLACE if route == "link-answer-calendar" else ()

@@ -47,6 +47,11 @@ def hers(petra: User) -> Client:
 
 
 @pytest.fixture
+def coordination(house: House) -> Client:
+    return sign_in(house.person(Role.COORDINATOR))
+
+
+@pytest.fixture
 def dilan(house: House) -> Mediator:
     return house.mediator("kmr", first_name="Dilan", last_name="Beispielfeld")
 
@@ -284,19 +289,19 @@ def test_without_an_address_there_is_no_invitation_and_that_is_fine(house: House
 
 
 def test_the_auskunft_holds_everything_and_can_be_read_by_machines(
-    house: House, hers: Client, petra: User, dilan: Mediator
+    house: House, coordination: Client, petra: User, dilan: Mediator
 ) -> None:
     held(house, dilan)
     intake.see_credential(mediator=dilan, kind="confidentiality", seen_on=TODAY, valid_until=None, by=petra)
-    data = json.loads(hers.get(url("mediator-disclosure-json", dilan.pk)).content)
+    data = json.loads(coordination.get(url("mediator-disclosure-json", dilan.pk)).content)
     assert data["person"]["Vorname"] == "Dilan"
     assert data["person"]["Telefon"] == dilan.phone
     assert {label: len(rows) for label, rows in data["records"].items() if rows} == {
         "mediation.LanguageSkill": 1, "mediation.Credential": 1, "mediation.Offer": 1, "mediation.Assignment": 1
     }  # fmt: skip
-    page = hers.get(url("mediator-disclosure", dilan.pk)).content.decode()
+    page = coordination.get(url("mediator-disclosure", dilan.pk)).content.decode()
     assert "Schweigepflichterklärung" in page
-    sheet = hers.get(url("mediator-disclosure-pdf", dilan.pk))
+    sheet = coordination.get(url("mediator-disclosure-pdf", dilan.pk))
     assert (sheet["Content-Type"], sheet["Cache-Control"]) == ("application/pdf", "no-store")
     text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(sheet.content)).pages).split())
     assert all(word in text for word in (dilan.phone, "Schweigepflichterklärung", "Art. 77 DSGVO", "Ihre Rechte"))
@@ -307,20 +312,20 @@ def test_the_auskunft_holds_everything_and_can_be_read_by_machines(
     ]
 
 
-def test_the_auskunft_tells_the_money_the_account_and_the_messages(house: House, hers: Client) -> None:
+def test_the_auskunft_tells_the_money_the_account_and_the_messages(house: House, coordination: Client) -> None:
     furnish(house)
     allowance = confirmed(house, mediator=house.mediator(first_name="Aylin", email="aylin@example.org"))
     mediator, hanne = allowance.assignment.mediator, house.person(Role.COORDINATOR)
     other = confirmed(house, start=timezone.now() - timedelta(days=9)).assignment.mediator
     runs.ask(allowance=allowance, question="Mit dem Bus?", by=hanne)
-    hers.post(url("mediator-invite", mediator.pk))
+    coordination.post(url("mediator-invite", mediator.pk))
     account = house.person(Role.MEDIATOR, name="Aylin Konto")
     Mediator.objects.filter(pk=mediator.pk).update(user=account)
     AllowanceCorrection.objects.create(
         center=house.center, allowance=allowance, amount_before=15, amount_after=20, reason="Uhrzeit verlesen",
         made_at=timezone.now(),
     )  # fmt: skip
-    records = json.loads(hers.get(url("mediator-disclosure-json", mediator.pk)).content)["records"]
+    records = json.loads(coordination.get(url("mediator-disclosure-json", mediator.pk)).content)["records"]
     money = ("AssignmentProof", "Allowance", "AllowanceCorrection", "ClaimNote")
     labels = [*(f"mediation.{name}" for name in money), "centers.Invitation", "accounts.User", "outbox.Message"]
     assert {label: len(records[label]) for label in labels} == dict.fromkeys(labels, 1)
@@ -328,12 +333,18 @@ def test_the_auskunft_tells_the_money_the_account_and_the_messages(house: House,
     assert records["mediation.Allowance"][0]["Anfrage"] == allowance.assignment.slot.inquiry.number
     assert set(records["accounts.User"][0]) == {"E-Mail-Adresse", "Name", "Konto seit"}
     assert "http" not in json.dumps(records)
-    page = hers.get(url("mediator-disclosure", mediator.pk)).content.decode()
+    page = coordination.get(url("mediator-disclosure", mediator.pk)).content.decode()
     assert all(
         word in page for word in ("Mit dem Bus?", "Uhrzeit verlesen", "Aylin Konto", "Nachrichten an die Person")
     )
-    hers_alone = json.loads(hers.get(url("mediator-disclosure-json", other.pk)).content)["records"]
+    hers_alone = json.loads(coordination.get(url("mediator-disclosure-json", other.pk)).content)["records"]
     assert {label: len(hers_alone[label]) for label in labels[2:]} == dict.fromkeys(labels[2:], 0)
+
+
+def test_a_desk_gives_no_auskunft_because_it_tells_money_and_account(hers: Client, dilan: Mediator) -> None:
+    for name in ("mediator-disclosure", "mediator-disclosure-pdf", "mediator-disclosure-json"):
+        assert hers.get(url(name, dilan.pk)).status_code == 403
+    assert "/auskunft/" not in hers.get(url("mediator-detail", dilan.pk)).content.decode()
 
 
 def test_two_people_with_one_mailbox_do_not_read_each_others_messages(house: House) -> None:

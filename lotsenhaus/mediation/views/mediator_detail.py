@@ -25,7 +25,7 @@ from lotsenhaus.mediation.forms.mediators import LimitsForm, PersonForm, Skills
 from lotsenhaus.mediation.forms.records import BlockForm, CredentialForm, MoveForm, TrainingForm
 from lotsenhaus.mediation.forms.times import AbsenceForm, ShiftForm, TimesForm, WeekForm
 from lotsenhaus.mediation.models import Absence, Block, Credential, Mediator, Training
-from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_READ, is_own_mediator
+from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_DISCLOSE, MEDIATOR_READ, is_own_mediator
 from lotsenhaus.mediation.rules.intake import MOVES
 from lotsenhaus.mediation.views.mediator_facts import facts
 
@@ -261,6 +261,7 @@ def _page(
     """`given` is a form with its errors, in place of an empty one."""
     context = facts(request, mediator, phone_shown=phone_shown)
     context |= {f"{what}_form": addition.form(prefix=what) for what, addition in ADDITIONS.items()}
-    context |= {"move_form": MoveForm(), **(given or {})}
+    may_disclose = request.access.has(MEDIATOR_DISCLOSE)
+    context |= {"move_form": MoveForm(), "may_disclose": may_disclose, **(given or {})}
     context["open"] = next((name.removesuffix("_form") for name in given or ()), "")
     return render(request, "mediation/mediator_detail.html", context)

@@ -21,12 +21,12 @@ from lotsenhaus.mediation.actions import erasure
 from lotsenhaus.mediation.actions.mediators import ABOUT
 from lotsenhaus.mediation.forms.records import EraseForm
 from lotsenhaus.mediation.models import Mediator
-from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, is_own_mediator
+from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_DISCLOSE, is_own_mediator
 from lotsenhaus.mediation.privacy import disclosure
 from lotsenhaus.mediation.views.sheets import as_pdf
 
 
-@require(MEDIATOR_CHANGE)
+@require(MEDIATOR_DISCLOSE)
 def disclose(request: CenterRequest, pk: int) -> HttpResponse:
     """Auskunft to read and to print (Art. 15 DSGVO)."""
     mediator = _own(request, pk)
@@ -38,7 +38,7 @@ def disclose(request: CenterRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require(MEDIATOR_CHANGE)
+@require(MEDIATOR_DISCLOSE)
 @said_in_german
 def disclose_pdf(request: CenterRequest, pk: int) -> HttpResponse:
     """The same on paper, to hand over or to send."""
@@ -49,7 +49,7 @@ def disclose_pdf(request: CenterRequest, pk: int) -> HttpResponse:
     return as_pdf(content, f"auskunft-{pk}")
 
 
-@require(MEDIATOR_CHANGE)
+@require(MEDIATOR_DISCLOSE)
 def disclose_json(request: CenterRequest, pk: int) -> HttpResponse:
     """The same, for machines (Art. 20 DSGVO)."""
     mediator = _own(request, pk)
