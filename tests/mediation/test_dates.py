@@ -1,5 +1,6 @@
 """Proposals, agreed dates and moved ones: everybody who promised gets the date, and nobody is in two places."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -95,7 +96,8 @@ def test_nobody_says_yes_to_a_date_that_was_fixed_while_she_was_reading(
         yes(late, first)
     assert why.value.why == "dated"
     code = code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=late.pk)
-    Client().post(f"/a/{code}", {"antwort": "ja", "termin": first.pk})
+    answer = Client().post(f"/a/{code}", {"antwort": "ja", "termin": first.pk}).content.decode()
+    assert "Der Termin steht inzwischen fest" in answer
     late.refresh_from_db()
     assert late.state == OfferState.ASKED
     Client().post(f"/a/{code}", {"antwort": "ja", "termin": last.pk})
@@ -107,8 +109,49 @@ def test_a_proposal_that_is_over_is_not_chosen(house: House, petra: User, propos
     offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
     past = proposed.proposed_dates.first()
     assert past is not None
-    with pytest.raises(offers.TooLate):
+    with pytest.raises(offers.TooLate) as why:
         offers.accept_offer(offer=offer, via=Channel.LINK, by=None, chosen_date=past, now=past.ends_at)
+    assert why.value.why == "past"
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (lambda one: ProposedDate.objects.filter(pk=one.pk).update(starts_at=in_days(-2), ends_at=in_days(-2) + HOUR),
+         "Dieser Termin ist inzwischen vorbei"),
+        (lambda one: one.delete(), "Die Termine haben sich inzwischen geändert"),
+    ],
+)  # fmt: skip
+def test_a_proposal_that_is_gone_while_the_page_is_open_is_said_and_another_can_be_chosen(
+    house: House, petra: User, proposed: Inquiry, gone: Callable[[ProposedDate], object], said: str
+) -> None:
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
+    first, last = proposed.proposed_dates.all()
+    chosen = first.pk
+    path = f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}"
+    gone(first)
+    answer = Client().post(path, {"antwort": "ja", "termin": chosen})
+    assert said in answer.content.decode()
+    assert [one.pk for one in answer.context["dates"]] == [last.pk]
+    assert not Assignment.objects.exists()
+    Client().post(path, {"antwort": "ja", "termin": last.pk})
+    assert Assignment.objects.get().starts_at == last.starts_at
+
+
+@pytest.mark.parametrize("chooses", [True, False])
+def test_a_yes_after_all_proposals_reads_a_friendly_end(
+    house: House, petra: User, proposed: Inquiry, chooses: bool
+) -> None:
+    offer = ask(house, proposed.slots.order_by("pk")[0], house.mediator(), petra)
+    ProposedDate.objects.update(starts_at=in_days(-2), ends_at=in_days(-2) + HOUR)
+    chosen = proposed.proposed_dates.first() if chooses else None
+    with pytest.raises(offers.TooLate) as why:
+        yes(offer, chosen)
+    assert why.value.why == "over"
+    path = f"/a/{code_for(center=house.center, purpose=LinkPurpose.ANSWER, target_id=offer.pk)}"
+    answer = Client().post(path, {"antwort": "ja", "termin": chosen.pk if chosen else ""}, follow=True)
+    assert "Diese Frage hat sich erledigt. Danke!" in answer.content.decode()
+    assert not Assignment.objects.exists()
 
 
 def test_moving_a_talk_onto_another_one_says_who_is_busy(house: House, petra: User) -> None:

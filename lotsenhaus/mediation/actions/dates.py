@@ -51,8 +51,10 @@ def fix(slot: Slot, chosen: ProposedDate, now: datetime) -> list[Assignment]:
     """
     if slot.starts_at is not None:
         raise TooLate("dated")
-    if chosen.inquiry_id != slot.inquiry_id or chosen.ends_at <= now:
+    if chosen.inquiry_id != slot.inquiry_id:
         raise TooLate("over")
+    if chosen.ends_at <= now:
+        raise TooLate("past")
     ProposedDate.objects.filter(pk=chosen.pk).update(chosen=True)
     return fix_at(slot, chosen.starts_at, chosen.ends_at)
 

@@ -20,7 +20,10 @@ _SLOT_WITH = ("inquiry__organization", "inquiry__town", "inquiry__desk", "inquir
 
 
 class TooLate(Exception):
-    """The answer came after the end of the question; `why` is a reason code: taken, withdrawn, over, past, dated."""
+    """The answer came after the end of the question; `why` is a reason code: taken, withdrawn, accepted, over.
+
+    Or only the date that she chose is not to be had any more, another one may be: past, dated, changed.
+    """
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

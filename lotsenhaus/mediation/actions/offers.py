@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import dates, mediators, notices
+from lotsenhaus.mediation.actions import dates, endings, mediators, notices
 from lotsenhaus.mediation.actions.asking import mark_slot, record_asked, send_next
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate, locked
 from lotsenhaus.mediation.actions.states import settle
@@ -75,7 +75,7 @@ def _refuse_late(offer: Offer, slot: Slot, now: datetime, via: str) -> None:
         raise TooLate("withdrawn")
     if Assignment.objects.filter(offer=offer).exists():  # she called off what she had promised: she is asked anew
         raise TooLate("withdrawn")
-    if slot.ends_at is not None and slot.ends_at <= now and via != Channel.PAPER:
+    if via != Channel.PAPER and endings.is_over(slot, now):
         raise TooLate("over")
 
 

@@ -65,8 +65,10 @@ def _decide(request: CenterRequest, offer: Offer) -> HttpResponse:
             _cancel(offer, CancelReason.PREVENTED)
         elif decision == "befangen":
             _cancel(offer, CancelReason.BIASED)
-    except offers.TooLate:
-        pass  # the page says in a friendly sentence how things stand
+    except offers.TooLate as late:
+        if late.why in ("past", "dated", "changed"):
+            return _page(request, _load(offer.pk), gone=late.why)
+        # else the page says in a friendly sentence how things stand
     except offers.AlreadyBusy as busy:  # who else cannot come is nobody's business here
         return _page(request, offer, busy="you" if busy.who.pk == offer.mediator_id else "other")
     except assignments.NotPossible:
@@ -77,11 +79,14 @@ def _decide(request: CenterRequest, offer: Offer) -> HttpResponse:
 def _chosen_date(request: CenterRequest, offer: Offer) -> ProposedDate | None:
     """One of the proposals; none was needed for a fixed date or one by agreement.
 
-    Raises TooLate when another date was fixed while she was reading: she has not said yes to that one.
+    Raises TooLate when another date was fixed, or the proposals were changed, while she was reading: she has not said
+    yes to that.
     """
     wanted = request.POST.get("termin", "")
     dates = ProposedDate.objects.filter(inquiry=offer.slot.inquiry_id)
     chosen = dates.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    if wanted and chosen is None:
+        raise offers.TooLate("changed")
     if chosen is not None and offer.slot.starts_at is not None:
         if chosen.starts_at != offer.slot.starts_at:
             raise offers.TooLate("dated")
@@ -97,7 +102,7 @@ def _cancel(offer: Offer, reason: str) -> None:
         )
 
 
-def _page(request: CenterRequest, offer: Offer, *, busy: str = "") -> HttpResponse:
+def _page(request: CenterRequest, offer: Offer, *, busy: str = "", gone: str = "") -> HttpResponse:
     assignment = Assignment.objects.filter(offer=offer).first()
     slot = offer.slot
     now = timezone.now()
@@ -107,6 +112,7 @@ def _page(request: CenterRequest, offer: Offer, *, busy: str = "") -> HttpRespon
         "inquiry": slot.inquiry,
         "desk": offer.desk,
         "busy": busy,
+        "gone": gone,
         "assignment": assignment,
         "view": _what_to_show(offer, assignment),
         "leg": leg_between(offer.mediator, slot),

@@ -29,6 +29,7 @@ from lotsenhaus.network.models import Contact
 _TOO_LATE = {
     "taken": gettext_lazy("Hier hat schon jemand zugesagt. Bitte danken Sie und sagen Sie Bescheid."),
     "dated": gettext_lazy("Inzwischen steht ein Termin fest. Bitte fragen Sie noch einmal, ob er passt."),
+    "past": gettext_lazy("Dieser Vorschlag ist inzwischen vorbei. Bitte fragen Sie nach einem anderen."),
     "over": gettext_lazy("Hier wird niemand mehr gesucht. Bitte danken Sie und sagen Sie Bescheid."),
 }
 

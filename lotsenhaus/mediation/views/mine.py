@@ -77,8 +77,9 @@ def answer(request: CenterRequest, pk: int) -> HttpResponse:
         else:
             offers.decline_offer(offer=offer, via=Channel.WEB, by=request.user)
             messages.success(request, _("Danke, dass Sie geantwortet haben."))
-    except offers.TooLate:
-        messages.info(request, _("Danke! Diesmal war schon jemand da. Sie müssen nichts tun."))
+    except offers.TooLate as late:
+        was_taken = _("Danke! Diesmal war schon jemand da. Sie müssen nichts tun.")
+        messages.info(request, was_taken if late.why == "taken" else _("Diese Frage hat sich erledigt. Danke!"))
     except offers.AlreadyBusy:
         messages.warning(request, _("Zu dieser Zeit haben Sie schon einen Termin. Der Weg ist mitgerechnet."))
     return redirect("mediation:my-start", request.center.slug)
