@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lotsenhaus.centers.everywhere import each_center, one_by_one
+from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.kit.calendar import is_working_day
 from lotsenhaus.mediation.actions import (
@@ -17,6 +18,7 @@ from lotsenhaus.mediation.actions import (
     imports,
     inquiry_mails,
     proofs,
+    recruiting,
     waves,
 )
 from lotsenhaus.mediation.choices.states import AssignmentState
@@ -140,3 +142,10 @@ def erase_former(timestamp: int) -> None:
         erasure.erase_former(mediator=Mediator.objects.get(pk=pk))
 
     one_by_one(due, erase)
+
+
+@app.task(queue="house", pass_context=False)
+def look_where_people_lack(center_id: int) -> None:
+    """Somebody asked for it: what one more person would have covered."""
+    with center_scope(center_id):
+        recruiting.work_out(center=Center.objects.get(pk=center_id))
