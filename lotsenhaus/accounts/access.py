@@ -1,18 +1,22 @@
 """Pages about oneself and pages for everybody, and whether this session was opened with a second factor."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 View = Callable[..., HttpResponse]
 LONGEST_FORM = 200_000  # characters of a form that are held until its writer is back
+ONCE = "kept-once"  # the field by which a form that was held is known when it is sent on
 
 # What somebody may open who has signed in but still owes the second step: setting it up, proving it, leaving.
 WITHOUT_SECOND_FACTOR = frozenset(
@@ -55,23 +59,43 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def keep_what_was_sent(request: HttpRequest, person: int) -> str:
-    """Holds a form that came too late in the browser's new session, for this person alone; where it waits for her."""
+def keep_what_was_sent(request: HttpRequest, person: int) -> bool:
+    """Holds a form that came too late in the browser's new session, for this person alone; False if it is not held.
+
+    The first one stays: who sends another after her on the same device does not take its place.
+    """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in ("csrfmiddlewaretoken", ONCE) and "password" not in name
         for value in values
     ]
-    if sum(len(name) + len(str(value)) for name, value in fields) <= LONGEST_FORM:
-        page = urlsplit(request.headers.get("Referer", ""))
-        request.session["kept"] = {
-            "person": person,
-            "path": request.get_full_path(),
-            "page": page.path if page.netloc == request.get_host() else "",
-            "fields": fields,
-        }
-    return resolve_url("accounts:kept")
+    size = sum(len(name) + len(str(value)) for name, value in fields)
+    if "kept" in request.session or not 0 < size <= LONGEST_FORM:
+        return False
+    page = urlsplit(request.headers.get("Referer", ""))
+    request.session["kept"] = {
+        "person": person,
+        "once": secrets.token_urlsafe(16),
+        "path": request.get_full_path(),
+        "page": page.path if page.netloc == request.get_host() else "",
+        "fields": fields,
+    }
+    return True
+
+
+def take_what_was_kept(request: HttpRequest) -> bool:
+    """True for the one request that sends it on; False for every later one, also for two that come at once."""
+    form, once = request.session.pop("kept", {}), request.POST.get(ONCE)
+    return bool(once) and form.get("once") == once and cache.add(f"sent-on-{once}", True, settings.SESSION_COOKIE_AGE)
+
+
+def drop_what_others_left(request: HttpRequest) -> None:
+    """Somebody has signed in: what was kept for another person in this browser goes."""
+    if "left" in request.session:
+        del request.session["left"]
+    if request.session.get("kept", {}).get("person", request.user.pk) != request.user.pk:
+        del request.session["kept"]
 
 
 def second_factor_is_missing(request: HttpRequest) -> bool:

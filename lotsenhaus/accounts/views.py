@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lotsenhaus.accounts import actions
-from lotsenhaus.accounts.access import signed_in
+from lotsenhaus.accounts.access import ONCE, signed_in
 from lotsenhaus.accounts.forms import PrintedCodeForm, ProfileForm
 from lotsenhaus.accounts.models import User
 
@@ -41,7 +41,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         del request.session["kept"]
         return redirect(form["page"] or "start")
-    return render(request, "accounts/kept.html", {"kept": form})
+    return render(request, "accounts/kept.html", {"kept": form, "once": ONCE})
 
 
 @signed_in

@@ -37,6 +37,7 @@ def test_after_half_an_hour_the_next_page_says_why_and_leads_back() -> None:
         page = client.get(response["Location"]).content.decode()
     assert "Sie waren 30 Minuten nicht hier." in page
     assert "wieder auf Ihrer Seite" in page
+    assert "aufgehoben" not in page  # nothing was sent, nothing is kept
 
 
 def test_mediators_and_institutions_have_four_hours() -> None:
@@ -100,6 +101,77 @@ def test_what_is_sent_after_a_draft_noticed_the_sign_out_is_kept_too() -> None:
         stranger = a_member(a_center("borken"), Role.MEDIATOR)
         client.force_login(stranger)
         assert client.get(reverse("accounts:kept"))["Location"] == reverse("start")
+
+
+def once_of(client: Client) -> str:
+    return str(client.session["kept"]["once"])
+
+
+def test_what_was_kept_is_sent_on_exactly_once() -> None:
+    client, user = somebody(Role.MEDIATOR)
+    with in_minutes(250):
+        client.post("/konto/profil/", {"name": "Petra Neu", "language": ""})
+        client.force_login(user)
+        assert 'name="kept-once"' in client.get(reverse("accounts:kept")).content.decode()
+        sent = {"name": "Petra Neu", "language": "", "kept-once": once_of(client)}
+        assert client.post("/konto/profil/", sent)["Location"] == "/konto/profil/"
+        assert client.get(reverse("accounts:kept"))["Location"] == reverse("start")
+        again = client.post("/konto/profil/", {**sent, "name": "Noch Einmal"})
+        user.refresh_from_db()
+        assert (again["Location"], user.name) == (reverse("start"), "Petra Neu")
+        assert "schon abgeschickt" in client.get("/konto/profil/").content.decode()
+
+
+def test_a_session_written_back_by_another_tab_sends_nothing_a_second_time() -> None:
+    client, user = somebody(Role.MEDIATOR)
+    with in_minutes(250):
+        client.post("/konto/profil/", {"name": "Petra Neu", "language": ""})
+        client.force_login(user)
+        kept = client.session["kept"]
+        sent = {"name": "Petra Neu", "language": "", "kept-once": kept["once"]}
+        client.post("/konto/profil/", sent)
+        session = client.session
+        session["kept"] = kept
+        session.save()
+        client.post("/konto/profil/", {**sent, "name": "Noch Einmal"})
+        user.refresh_from_db()
+        assert user.name == "Petra Neu"
+
+
+def test_a_stranger_at_the_same_device_neither_replaces_nor_gets_what_was_kept() -> None:
+    client, _user = somebody(Role.MEDIATOR)
+    stranger = a_member(a_center("borken"), Role.MEDIATOR)
+    with in_minutes(250):
+        client.post("/konto/profil/", {"name": "Petra Neu"})
+        answer = client.post("/konto/profil/", {"name": "Fremd"})
+        page = client.get(answer["Location"]).content.decode()
+        assert "Was Sie jetzt abgeschickt haben, ist nicht gespeichert." in page
+        assert client.session["kept"]["fields"] == [["name", "Petra Neu"]]
+        once = once_of(client)
+        client.force_login(stranger)
+        assert client.post("/konto/profil/", {"name": "Petra Neu", "kept-once": once})["Location"] == reverse("start")
+        stranger.refresh_from_db()
+        assert stranger.name != "Petra Neu"
+        assert {"kept", "left"} & set(client.session.keys()) == set()
+
+
+def test_half_an_hour_after_the_sign_out_the_page_left_open_is_nobodys() -> None:
+    client, user = somebody(Role.MEDIATOR)
+    with in_minutes(250):
+        client.get("/konto/profil/")
+    with in_minutes(281):
+        client.post("/konto/profil/", {"name": "Fremd"})
+        client.force_login(user)
+        assert client.get(reverse("accounts:kept"))["Location"] == reverse("start")
+
+
+@pytest.mark.parametrize(("name", "promised"), [("Petra Neu", True), ("x" * 200_001, False)], ids=("short", "long"))
+def test_what_was_kept_is_promised_only_when_it_was_kept(name: str, *, promised: bool) -> None:
+    client, _user = somebody(Role.MEDIATOR)
+    with in_minutes(250):
+        answer = client.post("/konto/profil/", {"name": name})
+        page = client.get(answer["Location"]).content.decode()
+    assert ("ist aufgehoben" in page, "ist nicht gespeichert" in page) == (promised, not promised)
 
 
 def test_a_page_that_needs_no_sign_in_signs_out_quietly_and_answers() -> None:
