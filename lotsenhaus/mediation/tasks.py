@@ -17,6 +17,7 @@ from lotsenhaus.mediation.actions import (
     handovers,
     imports,
     inquiry_mails,
+    plans,
     proofs,
     recruiting,
     waves,
@@ -113,6 +114,12 @@ def invite_in_waves(timestamp: int) -> None:
         waves.send_next(center=centers[pk], today=today)
 
     one_by_one([(pk, pk) for pk in centers], send)
+
+
+@app.task(queue="house", pass_context=False)
+def make_plan(center_id: int, plan_id: int) -> None:
+    """When somebody asks for it: a Wochenplan; done again from the start when the worker dies meanwhile."""
+    plans.compute(center_id=center_id, plan_id=plan_id)
 
 
 @app.periodic(cron="20 2 * * *")

@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT_WORDS = {
     "inquiry.entered_late": _("vom Papier nachgetragen"),
+    "plan.asked": _("Fragen aus dem Wochenplan gestellt"),
+    "plan.begun": _("Wochenplan angefordert"),
+    "plan.cancelled": _("Wochenplan abgebrochen"),
+    "plan.changed": _("Wochenplan von Hand geändert"),
+    "weighting.changed": _("Gewichtung geändert"),
     "offer.sms_sent": _("SMS gesendet"),
     "assignment.cancelled": _("Einsatz abgesagt"),
     "assignment.dated": _("Termin vereinbart"),
@@ -154,5 +159,6 @@ TASK_WORDS = {
     "lotsenhaus.mediation.tasks.forget_drafts": _("Alte Entwürfe löschen"),
     "lotsenhaus.mediation.tasks.forget_lists": _("Alte Listen löschen"),
     "lotsenhaus.mediation.tasks.erase_former": _("Wer vor 2 Jahren ausgeschieden ist, löschen"),
+    "lotsenhaus.mediation.tasks.make_plan": _("Wochenplan zusammenstellen"),
     "lotsenhaus.mediation.tasks.invite_in_waves": _("Die nächste Welle einladen"),
 }

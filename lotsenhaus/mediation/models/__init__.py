@@ -28,6 +28,7 @@ from lotsenhaus.mediation.models.mediators import (
     WeekStatement,
 )
 from lotsenhaus.mediation.models.offers import Offer
+from lotsenhaus.mediation.models.plans import PlanEntry, PlanSlot, PlanWish, WeekPlan, Weighting
 from lotsenhaus.mediation.models.policies import (
     Declaration,
     OccasionRule,
@@ -56,6 +57,9 @@ __all__ = [
     "MediatorImport",
     "OccasionRule",
     "Offer",
+    "PlanEntry",
+    "PlanSlot",
+    "PlanWish",
     "Policy",
     "ProposedDate",
     "ShiftPattern",
@@ -63,6 +67,8 @@ __all__ = [
     "Talk",
     "Tariff",
     "Training",
+    "WeekPlan",
     "WeekStatement",
     "WeeklyTime",
+    "Weighting",
 ]

@@ -39,11 +39,13 @@ from lotsenhaus.mediation.models import (
     Slot,
     WeeklyTime,
     WeekStatement,
+    Weighting,
 )
 from lotsenhaus.mediation.models import Credential as CredentialRow
 from lotsenhaus.mediation.models.assignments import BINDING
 from lotsenhaus.mediation.planning import languages
 from lotsenhaus.mediation.planning.times import ZONE, day_span, times_of
+from lotsenhaus.mediation.planning.weights import weights_from
 from lotsenhaus.network.models import Town
 
 LEVELS = {Level.MOTHER_TONGUE: 6, Level.FLUENT: 5, Level.GOOD: 4, Level.BASIC: 2}
@@ -86,6 +88,7 @@ def board_for(slot: Slot, *, now: datetime | None = None, by_arrival: bool = Fal
         travel=Haversine(towns),
         now=minute(now),
         assignments=booked([mediator.pk for mediator in mediators], day, day),
+        weights=weights_from(mediators[0].weighting if mediators else None),
     )
     states = [(mediator.pk, state) for mediator in mediators for state in mediator.answers]
     request = request_of(slot, required(policy), states)
@@ -145,6 +148,12 @@ def people(wanted: Iterable[str], references: Iterable[str], day: date, now: dat
                 .order_by()
                 .values("slot__inquiry__case_reference")
                 .distinct()
+            ),
+            # The same for everybody: asked along with the people instead of in a query of its own.
+            weighting=Subquery(
+                Weighting.objects.order_by("-version").values(
+                    row=JSONObject(name="name", version="version", points="points")
+                )[:1]
             ),
         )
         .order_by("pk")

@@ -21,6 +21,7 @@ from lotsenhaus.mediation.models import Assignment, Call, Handover, Inquiry, Med
 from lotsenhaus.mediation.permissions import is_own_mediator, may_work_on_slot
 from lotsenhaus.mediation.planning.candidates import Board, board_for
 from lotsenhaus.mediation.planning.words import item_sentence, reason_sentence, reason_tally
+from lotsenhaus.mediation.queries.changes import can_reopen
 from lotsenhaus.mediation.rules.deadlines import is_urgent
 from lotsenhaus.network.models import Desk
 
@@ -58,6 +59,7 @@ def opened(access: Access, inquiry: Inquiry, slot_pk: int | None, *, now: dateti
         ),
         "unfilled_reasons": UnfilledReason.choices,
         "may_work": chosen is not None and may_work_on_slot(access, chosen),
+        "may_reopen": chosen is not None and can_reopen(chosen, now),
         "urgent": is_urgent(now, inquiry.starts_at),
     }
     if chosen and chosen.state in (SlotState.OPEN, SlotState.ASKED):

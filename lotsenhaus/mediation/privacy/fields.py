@@ -12,6 +12,8 @@ from lotsenhaus.mediation.models import (
     Block,
     Credential,
     LanguageSkill,
+    PlanEntry,
+    PlanWish,
     ShiftPattern,
     Training,
     WeeklyTime,
@@ -23,6 +25,7 @@ _TIMES = "wann jemand gefragt wird; wird mit der Person gelöscht, Vergangenes n
 _TALK = "Ablauf eines Gesprächs; geleert 1 Jahr nach dem Abschluss der Anfrage"
 _PROOF = "Nachweis der Aufwandsentschädigung; 10 Jahre (§ 147 AO), danach geleert"
 _SUM = "Nachweis und Zahlen; 10 Jahre (§ 147 AO), bleibt danach ohne die Namen in Bestätigung und Rückfragen"
+_PLAN = "Vorschlag für einige Tage; gelöscht 1 Jahr danach oder mit der Person"
 _CALL = "Rückruf und nächster Schritt; Notiz geleert nach 3 Monaten"
 
 PERSONAL_FIELDS: dict[str, dict[str, str]] = {
@@ -70,6 +73,8 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
         "explanation": "warum diese Person; gelöscht 1 Jahr nach dem Gespräch",
         "decline_reason": _TALK,
     },
+    "mediation.PlanEntry": dict.fromkeys(("mediator", "certain", "minutes", "explanation"), _PLAN),
+    "mediation.PlanWish": dict.fromkeys(("mediator", "kind"), _PLAN),
     "mediation.Assignment": {"travel_minutes": _SUM, "travel_km": _SUM, "cancel_reason": _TALK},
     "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _SUM, "ended_at": _SUM, "ticket": _SUM},
     "mediation.Allowance": {"amount": _SUM, "steps": _SUM, "question": _SUM},
@@ -102,5 +107,7 @@ DELETED_ON_ERASURE: tuple[type[Model], ...] = (
     Credential,
     Training,
     Block,
+    PlanEntry,
+    PlanWish,
 )
 """Each has a field `mediator`."""

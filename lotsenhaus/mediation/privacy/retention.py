@@ -22,6 +22,7 @@ from lotsenhaus.mediation.models import (
     Mediator,
     Offer,
     Talk,
+    WeekPlan,
     WeekStatement,
 )
 
@@ -93,6 +94,7 @@ ENDINGS: tuple[Ending, ...] = (
         lambda on: WeekStatement.objects.filter(monday__lt=on - timedelta(days=365)),
         None,
     ),
+    Ending(_("Wochenpläne"), lambda on: WeekPlan.objects.filter(last_day__lt=on - timedelta(days=365)), None),
     Ending(
         _("Vergangene Abwesenheiten"),
         lambda on: Absence.objects.filter(last_day__lt=on - timedelta(days=365)),

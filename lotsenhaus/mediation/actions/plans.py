@@ -1,0 +1,249 @@
+"""Have a Wochenplan made, change it by hand, and ask the people in it. Nothing is ever sent by itself."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lotsenhaus.accounts.models import User
+from lotsenhaus.centers import audit
+from lotsenhaus.centers.models import Center
+from lotsenhaus.centers.scoping import center_scope
+from lotsenhaus.mediation.actions import asking
+from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody
+from lotsenhaus.mediation.choices.plans import PlanState, PlanWay, WishKind
+from lotsenhaus.mediation.choices.states import SlotState
+from lotsenhaus.mediation.models import (
+    Inquiry,
+    Mediator,
+    PlanEntry,
+    PlanSlot,
+    PlanWish,
+    Slot,
+    WeekPlan,
+    Weighting,
+)
+from lotsenhaus.mediation.planning.proposals import Contradiction, Proposal, as_pairs, propose, still_possible
+from lotsenhaus.mediation.planning.week import Days, days_for, slots_to_plan
+from lotsenhaus.mediation.planning.weights import weights_of
+from lotsenhaus.network.models import Desk
+
+UNDER_WAY = (PlanState.QUEUED, PlanState.RUNNING)
+AT_ONCE = 5.0  # seconds that somebody who changes a plan by hand waits at most for the solver
+
+
+class Cancelled(Exception):
+    """Somebody no longer waits for this plan."""
+
+
+@dataclass
+class Sent:
+    """Names of those asked, of those to be phoned, and how many slots could not be asked for any more."""
+
+    asked: list[str] = field(default_factory=list)
+    to_call: list[str] = field(default_factory=list)
+    too_late: int = 0
+
+
+@transaction.atomic
+def begin_plan(
+    *, center: Center, desk: Desk | None, first: date, last: date, by: User, inquiry: Inquiry | None = None
+) -> WeekPlan:
+    """A plan to be computed; who still waits for another one of the same days waits for this one instead."""
+    same = {"desk": desk, "inquiry": inquiry, "first_day": first, "last_day": last}
+    WeekPlan.objects.filter(**same, state__in=UNDER_WAY).update(state=PlanState.CANCELLED, finished_at=timezone.now())
+    previous = WeekPlan.objects.filter(**same, state=PlanState.READY).first()
+    plan = WeekPlan.objects.create(
+        center=center, asked_by=by, previous=previous, weighting=Weighting.objects.first(), **same
+    )
+    audit.record(center=center, action="plan.begun", by=by, on=plan)
+    return plan
+
+
+def compute(*, center_id: int, plan_id: int, now: datetime | None = None) -> None:
+    """Read, solve and store in three steps: no transaction is open while the solver works."""
+    now = now or timezone.now()
+    with center_scope(center_id):
+        if not _advance(plan_id, PlanState.QUEUED, state=PlanState.RUNNING):
+            return
+        plan = WeekPlan.objects.select_related("previous", "weighting", "inquiry", "desk").get(pk=plan_id)
+        days, wishes = _days_of(plan, now), _wishes_of(plan)
+
+    def progress(phase: str) -> None:
+        with center_scope(center_id):
+            if not _advance(plan_id, PlanState.RUNNING, phase=phase):
+                raise Cancelled
+
+    try:
+        proposal = propose(days, **wishes, fewest=plan.inquiry is not None, progress=progress)
+    except Cancelled:
+        return
+    except Exception as failed:
+        with center_scope(center_id):
+            _advance(plan_id, PlanState.RUNNING, state=PlanState.FAILED, failure=_words(failed), finished_at=now)
+        if not isinstance(failed, Contradiction):
+            raise
+        return
+    with center_scope(center_id):
+        store(plan=plan, days=days, proposal=proposal)
+
+
+def _words(failed: Exception) -> str:
+    if isinstance(failed, Contradiction):
+        return _("Was Sie festgehalten haben, passt nicht mehr zusammen. Bitte lösen Sie eine Festlegung.")
+    return _("Der Plan ließ sich nicht berechnen. Gespeichert wurde nichts davon; bitte versuchen Sie es noch einmal.")
+
+
+def _advance(plan_id: int, expected: str, **changes: object) -> bool:
+    return bool(WeekPlan.objects.filter(pk=plan_id, state=expected).update(**changes))
+
+
+def _days_of(plan: WeekPlan, now: datetime) -> Days:
+    slots = slots_to_plan(plan.first_day, plan.last_day, desk=plan.desk, inquiry=plan.inquiry, now=now)
+    return days_for(slots, plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
+
+
+def _wishes_of(plan: WeekPlan) -> dict[str, frozenset[tuple[str, str]]]:
+    """Pins and bans of slots that still look for somebody, and the plan before."""
+    still = plan.wishes.filter(slot__state=SlotState.OPEN, slot__starts_at__gt=timezone.now()).values(
+        "mediator_id", "slot_id"
+    )
+    before = plan.previous.entries.filter(way=PlanWay.PLAN) if plan.previous else PlanEntry.objects.none()
+    return {
+        "pins": as_pairs(still.filter(kind=WishKind.PIN)),
+        "forbidden": as_pairs(still.filter(kind=WishKind.FORBID)),
+        "previous": as_pairs(before.values("mediator_id", "slot_id")),
+    }
+
+
+@transaction.atomic
+def store(*, plan: WeekPlan, days: Days, proposal: Proposal) -> bool:
+    """Everything or nothing; False when somebody cancelled meanwhile."""
+    locked = WeekPlan.objects.select_for_update(of=("self",)).filter(pk=plan.pk, state=PlanState.RUNNING).first()
+    if locked is None:
+        return False
+    before = {(one.mediator_id, one.slot_id) for one in _proposed(plan.previous)} if plan.previous else None
+    missing = {one.slot: one for one in proposal.missing}
+    PlanSlot.objects.bulk_create(
+        PlanSlot(
+            center_id=plan.center_id,
+            plan=plan,
+            slot=slot,
+            reasons=missing[slot.pk].reasons if slot.pk in missing else [],
+            alternatives=missing[slot.pk].alternatives if slot.pk in missing else [],
+        )
+        for slot in days.slots.values()
+    )
+    PlanEntry.objects.bulk_create(
+        PlanEntry(
+            center_id=plan.center_id,
+            plan=plan,
+            way=way,
+            slot_id=one.slot,
+            mediator_id=one.mediator,
+            certain=one.certain,
+            minutes=one.minutes,
+            explanation=one.explanation,
+            is_new=way == PlanWay.PLAN and before is not None and (one.mediator, one.slot) not in before,
+        )
+        for way, pairings in ((PlanWay.PLAN, proposal.pairings), (PlanWay.FIRST_COME, proposal.by_telephone))
+        for one in pairings
+    )
+    solved = proposal.plan
+    for name in ("method", "demand", "covered", "objective", "bound", "gap", "coverage_proven"):
+        setattr(locked, name, getattr(solved, name))
+    locked.prices, locked.seconds = dict(solved.prices), dict(solved.seconds)
+    locked.first_come, locked.unknown_times = len(proposal.by_telephone), days.silent
+    locked.state, locked.finished_at, locked.phase = PlanState.READY, timezone.now(), ""
+    locked.save()
+    return True
+
+
+def _proposed(plan: WeekPlan) -> list[PlanEntry]:
+    return list(plan.entries.filter(way=PlanWay.PLAN))
+
+
+def cancel_plan(*, plan: WeekPlan, by: User) -> None:
+    """The solver stops at its next step; nothing is stored."""
+    if WeekPlan.objects.filter(pk=plan.pk, state__in=UNDER_WAY).update(
+        state=PlanState.CANCELLED, finished_at=timezone.now()
+    ):
+        audit.record(center=plan.center, action="plan.cancelled", by=by, on=plan)
+
+
+@transaction.atomic
+def change_plan(*, plan: WeekPlan, slot: Slot, mediator: Mediator, wish: str, by: User) -> WeekPlan:
+    """A new plan with one more wish, as near to this one as it can be; `wish` is "pin", "forbid" or "free".
+
+    The old plan stays. Raises Contradiction, and nothing has changed, when the wish cannot be held.
+    """
+    changed = WeekPlan.objects.create(
+        center=plan.center,
+        desk=plan.desk,
+        inquiry=plan.inquiry,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        asked_by=by,
+        previous=plan,
+        weighting=plan.weighting,
+        state=PlanState.RUNNING,
+    )
+    kept = plan.wishes.exclude(slot=slot, mediator=mediator)
+    if wish == WishKind.PIN:
+        kept = kept.exclude(slot=slot, kind=WishKind.PIN)
+    wishes = [
+        PlanWish(center=plan.center, plan=changed, slot=one.slot, mediator=one.mediator, kind=one.kind) for one in kept
+    ]
+    if wish in WishKind.values:
+        wishes.append(PlanWish(center=plan.center, plan=changed, slot=slot, mediator=mediator, kind=wish))
+    PlanWish.objects.bulk_create(wishes)
+    days = _days_of(changed, timezone.now())
+    proposal = propose(days, **_wishes_of(changed), fewest=plan.inquiry is not None, seconds=AT_ONCE)
+    store(plan=changed, days=days, proposal=proposal)
+    changed.refresh_from_db()
+    # Last, because the audit chain lets one transaction at a time pass and nobody shall wait for the solver.
+    audit.record(center=plan.center, action="plan.changed", by=by, on=changed, wish=wish, slot=slot.pk)
+    return changed
+
+
+@transaction.atomic
+def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | None = None) -> Sent:
+    """Ask the proposed people of these slots, as if each were ticked on its own page; what has passed is left out."""
+    now, sent = now or timezone.now(), Sent()
+    entries = {one.slot_id: one for one in plan.entries.filter(way=PlanWay.PLAN, slot__in=slots)}
+    open_slots = {slot.pk: slot for slot in _locked(list(entries)) if slot.state == SlotState.OPEN}
+    days = days_for(open_slots.values(), plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
+    possible = still_possible(days, ((str(one.mediator_id), str(one.slot_id)) for one in entries.values()))
+    for pk, entry in sorted(entries.items()):
+        if pk not in open_slots or (str(entry.mediator_id), str(pk)) not in possible:
+            sent.too_late += 1
+            continue
+        person = days.mediators[str(entry.mediator_id)]
+        if not person.message_channel:
+            sent.to_call.append(person.short_name)
+            continue
+        try:
+            asking.ask(
+                slot=open_slots[pk],
+                mediators=[person],
+                by=by,
+                desk=open_slots[pk].working_desk,
+                now=now,
+                explanations={person.pk: entry.explanation},
+            )
+        except TooLate:
+            sent.too_late += 1
+        else:
+            sent.asked.append(person.short_name)
+    audit.record(center=plan.center, action="plan.asked", by=by, on=plan, asked=len(sent.asked))
+    return sent
+
+
+def _locked(slots: list[int]) -> list[Slot]:
+    """All slots and their inquiries before the first record of the audit chain (actions.locks)."""
+    rows = lock_everybody(Slot.objects.filter(pk__in=slots))
+    inquiries = {row.inquiry_id for row in rows}
+    list(Inquiry.objects.filter(pk__in=inquiries).order_by("pk").select_for_update(of=("self",), no_key=True))
+    return rows
