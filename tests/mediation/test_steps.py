@@ -7,7 +7,7 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.mediation.actions import asking, assignments, calls, handovers, offers
-from lotsenhaus.mediation.choices.states import Channel, OfferState, SlotState, UnfilledReason
+from lotsenhaus.mediation.choices.states import Channel, InquiryState, OfferState, SlotState, UnfilledReason
 from lotsenhaus.mediation.models import Call, Handover, Offer, Slot
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox.actions import _as_mail
@@ -98,6 +98,19 @@ def test_reopening_a_day_that_is_over_says_what_to_do(house: House, client: Clie
     Slot.objects.update(state=SlotState.UNFILLED, unfilled_reason=UnfilledReason.NOBODY_FREE)
     page = client.post(f"/gt/gesucht/{slot.pk}/wieder-suchen", follow=True).content.decode()
     assert "Dieser Termin ist vorbei." in page
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "is_offered"),
+    [(3, InquiryState.UNFILLED, True), (-1, InquiryState.UNFILLED, False), (3, InquiryState.REFUSED, False)],
+)
+def test_looking_again_is_offered_only_where_somebody_could_still_come(
+    house: House, client: Client, days: int, state: str, is_offered: bool
+) -> None:
+    slot = open_slot(house, start=in_days(days), state=state)
+    Slot.objects.update(state=SlotState.UNFILLED, unfilled_reason=UnfilledReason.NOBODY_FREE)
+    page = client.get(f"/gt/vermittlung/{slot.inquiry_id}/").content.decode()
+    assert ("Wieder suchen" in page) == is_offered
 
 
 def test_call_backs_of_another_desk_are_neither_taken_up_nor_done(house: House, client: Client, petra: User) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import endings, notices
+from lotsenhaus.mediation.actions import notices
 from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody, locked
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
@@ -18,6 +18,7 @@ from lotsenhaus.mediation.choices.states import (
     UnfilledReason,
 )
 from lotsenhaus.mediation.models import Mediator, Offer, Policy, Slot
+from lotsenhaus.mediation.queries.changes import is_over
 from lotsenhaus.mediation.rules.deadlines import is_urgent, wave
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox import actions as outbox
@@ -44,7 +45,7 @@ def ask(
     slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state == SlotState.FILLED:
         raise TooLate("taken")
-    if slot.state not in (SlotState.OPEN, SlotState.ASKED) or endings.is_over(slot, now):
+    if slot.state not in (SlotState.OPEN, SlotState.ASKED) or is_over(slot, now):
         raise TooLate("over")
     asked_already = set(Offer.objects.open().filter(slot=slot).values_list("mediator_id", flat=True))
     last = Offer.objects.filter(slot=slot).order_by("-position").values_list("position", flat=True).first() or 0
@@ -84,7 +85,7 @@ def send_next(*, slot: Slot, now: datetime, at_once: bool | None = None) -> list
 
     Whoever cannot be written to any more leaves the queue. Returns whose turn it was, for record_asked.
     """
-    if endings.is_over(slot, now):
+    if is_over(slot, now):
         mark_slot(slot)
         return []
     policy = Policy.objects.on(timezone.localdate(now)).order_by("-valid_from").first()
@@ -213,7 +214,7 @@ def reopen_slot(*, slot: Slot, by: User, now: datetime | None = None) -> Slot:
     slot = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("inquiry__center").get(pk=slot.pk)
     if slot.state != SlotState.UNFILLED or slot.inquiry.state == InquiryState.REFUSED:
         raise TooLate("over")
-    if endings.is_over(slot, now or timezone.now()):
+    if is_over(slot, now or timezone.now()):
         raise TooLate("past")
     slot.state, slot.unfilled_reason = SlotState.OPEN, ""
     slot.save(update_fields=["state", "unfilled_reason"])

@@ -18,6 +18,7 @@ from lotsenhaus.mediation.choices.states import (
 )
 from lotsenhaus.mediation.models import Assignment, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.mediation.planning.languages import codes_worth_a_look
+from lotsenhaus.mediation.queries.changes import is_over
 from lotsenhaus.outbox import actions as outbox
 
 SHORT_NOTICE = timedelta(days=1)
@@ -68,14 +69,6 @@ def end_search(*, slot: Slot) -> None:
         outbox.recall(center=slot.center, about=f"mediation.Offer:{pk}")
     open_offers.filter(state=OfferState.ASKED).update(state=OfferState.EXPIRED)
     open_offers.update(state=OfferState.WITHDRAWN)
-
-
-def is_over(slot: Slot, now: datetime) -> bool:
-    """Nobody can come any more: its time has passed, or every proposal of a slot without a date has."""
-    if slot.ends_at is not None:
-        return slot.ends_at <= now
-    proposals = list(ProposedDate.objects.filter(inquiry=slot.inquiry_id).values_list("ends_at", flat=True))
-    return bool(proposals) and max(proposals) <= now
 
 
 def _why_nobody(slot: Slot) -> UnfilledReason:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import dates, endings, mediators, notices
+from lotsenhaus.mediation.actions import dates, mediators, notices
 from lotsenhaus.mediation.actions.asking import mark_slot, record_asked, send_next
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate, locked
 from lotsenhaus.mediation.actions.states import settle
@@ -21,6 +21,7 @@ from lotsenhaus.mediation.choices.states import (
 )
 from lotsenhaus.mediation.models import Assignment, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.mediation.models.assignments import BINDING
+from lotsenhaus.mediation.queries.changes import is_over
 from lotsenhaus.mediation.rules.deadlines import PHONE_UNDO_MINUTES
 from lotsenhaus.network.models import Desk
 from lotsenhaus.outbox import actions as outbox
@@ -75,7 +76,7 @@ def _refuse_late(offer: Offer, slot: Slot, now: datetime, via: str) -> None:
         raise TooLate("withdrawn")
     if Assignment.objects.filter(offer=offer).exists():  # she called off what she had promised: she is asked anew
         raise TooLate("withdrawn")
-    if via != Channel.PAPER and endings.is_over(slot, now):
+    if via != Channel.PAPER and is_over(slot, now):
         raise TooLate("over")
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState
-from lotsenhaus.mediation.models import Assignment, Inquiry
+from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, SlotState
+from lotsenhaus.mediation.models import Assignment, Inquiry, ProposedDate, Slot
 from lotsenhaus.mediation.models.inquiries import LIVE
 
 CHANGEABLE = (*LIVE, InquiryState.UNFILLED)
@@ -24,3 +24,16 @@ def can_move(inquiry: Inquiry, now: datetime) -> bool:
     if inquiry.starts_at is not None and inquiry.starts_at > now:
         return True
     return not Assignment.objects.binding().filter(slot__inquiry=inquiry).exists()
+
+
+def is_over(slot: Slot, now: datetime) -> bool:
+    """Nobody can come any more: its time has passed, or every proposal of a slot without a date has."""
+    if slot.ends_at is not None:
+        return slot.ends_at <= now
+    proposals = list(ProposedDate.objects.filter(inquiry=slot.inquiry_id).values_list("ends_at", flat=True))
+    return bool(proposals) and max(proposals) <= now
+
+
+def can_reopen(slot: Slot, now: datetime) -> bool:
+    """Nobody was found, and somebody still could be."""
+    return slot.state == SlotState.UNFILLED and slot.inquiry.state != InquiryState.REFUSED and not is_over(slot, now)

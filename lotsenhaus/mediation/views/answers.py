@@ -12,13 +12,14 @@ from django.utils import timezone
 from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import by_link
-from lotsenhaus.mediation.actions import assignments, endings, offers
+from lotsenhaus.mediation.actions import assignments, offers
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, Channel, DeclineReason, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Offer, ProposedDate
 from lotsenhaus.mediation.planning import leg_between
 from lotsenhaus.mediation.planning.because import why_you
 from lotsenhaus.mediation.planning.calendar import assignment_calendar
 from lotsenhaus.mediation.planning.estimate import estimate
+from lotsenhaus.mediation.queries.changes import is_over
 from lotsenhaus.mediation.rules.deadlines import page_closes_at
 
 
@@ -139,7 +140,7 @@ def _what_to_show(offer: Offer, assignment: Assignment | None) -> str:
         return {OfferState.TAKEN: "taken", OfferState.DECLINED: "declined"}.get(OfferState(offer.state), "over")
     if offer.slot.state == SlotState.FILLED:
         return "taken"
-    ended = endings.is_over(offer.slot, timezone.now())
+    ended = is_over(offer.slot, timezone.now())
     return "over" if ended or offer.slot.state not in (SlotState.OPEN, SlotState.ASKED) else "question"
 
 
