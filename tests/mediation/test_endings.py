@@ -22,6 +22,7 @@ from lotsenhaus.mediation.choices.states import (
     UnfilledReason,
 )
 from lotsenhaus.mediation.models import Assignment, Inquiry, Offer, Slot
+from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
 from tests.house import House, in_days
 
@@ -62,6 +63,16 @@ def test_a_search_whose_day_is_over_ends_beside_a_talk_that_took_place(house: Ho
     assert AuditRecord.objects.filter(action="slot.unfilled", subject_id=two.pk).count() == 1
     assert Message.objects.count() == written
     assert endings.due(AFTER) == []
+
+
+def test_who_was_asked_reads_an_end_once_who_only_waited_for_her_turn_nothing(house: House, petra: User) -> None:
+    slot, asked = house.inquiry("arb", start=DAY).slots.get(), house.mediator()
+    asking.ask(slot=slot, mediators=[asked, house.mediator()], by=petra, desk=house.desk)
+    Message.objects.update(state=MessageState.SENT)
+    pass_on()
+    pass_on()
+    end = Message.objects.get(kind="withdrawn")
+    assert (end.recipient, "hat sich erledigt" in end.body) == (asked.email, True)
 
 
 @pytest.mark.parametrize(

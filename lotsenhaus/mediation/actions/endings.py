@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from lotsenhaus.centers import audit
+from lotsenhaus.mediation.actions import notices
 from lotsenhaus.mediation.actions.locks import lock_everybody
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
@@ -38,7 +39,7 @@ def due(now: datetime) -> list[int]:
 def note_over(*, inquiry_id: int, now: datetime) -> None:
     """Promised talks of this inquiry that are over become held; what nobody had promised is "Nicht vermittelt".
 
-    Nobody is written to: on that day everybody has seen who came. A second time changes nothing.
+    Who met is not written to: on that day everybody has seen who came. A second time changes nothing.
     """
     slots = lock_everybody(Slot.objects.filter(inquiry=inquiry_id))
     over = Assignment.objects.filter(slot__in=slots, state=AssignmentState.PLANNED, ends_at__lte=now)
@@ -60,13 +61,16 @@ def note_over(*, inquiry_id: int, now: datetime) -> None:
 
 
 def end_search(*, slot: Slot) -> None:
-    """A locked slot whose time is over is not filled any more; open questions end without a word."""
+    """A locked slot whose time is over is not filled any more; whoever has an open question reads that it is over."""
     slot.unfilled_reason = _why_nobody(slot)
     slot.state = SlotState.UNFILLED
     slot.save(update_fields=["state", "unfilled_reason"])
     open_offers = Offer.objects.open().filter(slot=slot)
-    for pk in open_offers.values_list("pk", flat=True):
-        outbox.recall(center=slot.center, about=f"mediation.Offer:{pk}")
+    rows = open_offers.select_related("mediator__center", "slot__inquiry__town", "desk", "asked_by").order_by("pk")
+    for offer in rows:
+        recalled = outbox.recall(center=slot.center, about=f"mediation.Offer:{offer.pk}")
+        if offer.state == OfferState.ASKED and not recalled:
+            notices.withdrawn(offer=offer)
     open_offers.filter(state=OfferState.ASKED).update(state=OfferState.EXPIRED)
     open_offers.update(state=OfferState.WITHDRAWN)
 
