@@ -8,10 +8,10 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Invitation, Membership
-from lotsenhaus.mediation.actions.mediators import ABOUT
 from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
 from lotsenhaus.mediation.models import Allowance, Assignment, ClaimNote, Mediator, MediatorImport, Offer
 from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, DELETED_ON_ERASURE
+from lotsenhaus.mediation.queries.waves import ABOUT
 
 OWED = (AllowanceState.AWAITING, AllowanceState.CONFIRMED, AllowanceState.QUESTION)
 

@@ -27,9 +27,9 @@ from lotsenhaus.mediation.models import (
     WeeklyTime,
     WeekStatement,
 )
+from lotsenhaus.mediation.queries.waves import ABOUT
 
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
-ABOUT = "mediation.Mediator:"
 SHIFTS = ("early", "late", "night", "off")
 
 

@@ -9,6 +9,7 @@ from lotsenhaus.centers.models import Invitation
 from lotsenhaus.mediation.models import InvitationWaves, Mediator
 
 ABOUT = "mediation.Mediator:"
+"""What an invitation of a mediator is about, before her id."""
 
 
 def never_invited() -> QuerySet[Mediator]:

@@ -18,11 +18,11 @@ from lotsenhaus.centers.choices import Role
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation import pdf
 from lotsenhaus.mediation.actions import erasure
-from lotsenhaus.mediation.actions.mediators import ABOUT
 from lotsenhaus.mediation.forms.records import EraseForm
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.mediation.permissions import MEDIATOR_CHANGE, MEDIATOR_DISCLOSE, is_own_mediator
 from lotsenhaus.mediation.privacy import disclosure
+from lotsenhaus.mediation.queries.waves import ABOUT
 from lotsenhaus.mediation.views.sheets import as_pdf
 
 
