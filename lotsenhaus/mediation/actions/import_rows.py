@@ -11,26 +11,12 @@ from lotsenhaus.centers.models import Center
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.actions.mediators import index, search_words
 from lotsenhaus.mediation.choices.states import MediatorState
-from lotsenhaus.mediation.models import (
-    Absence,
-    Assignment,
-    Block,
-    Call,
-    Credential,
-    LanguageSkill,
-    Mediator,
-    Offer,
-    ShiftPattern,
-    Training,
-    WeeklyTime,
-    WeekStatement,
-)
+from lotsenhaus.mediation.models import Assignment, Call, LanguageSkill, Mediator, Offer
+from lotsenhaus.mediation.models.mediators import FACTS
 from lotsenhaus.mediation.rules.imports import Item, Plan
 from lotsenhaus.network.models import Desk, Town
 
-BUILT_ON: tuple[type[Model], ...] = (
-    Offer, Assignment, Call, Absence, Block, Credential, Training, ShiftPattern, WeeklyTime, WeekStatement,
-)  # fmt: skip
+BUILT_ON: tuple[type[Model], ...] = (Offer, Assignment, Call, *FACTS)
 """One row here, and somebody has worked with the person."""
 
 

@@ -257,3 +257,9 @@ class Block(CenterModel):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+FACTS: tuple[type[CenterModel], ...] = (
+    WeeklyTime, ShiftPattern, WeekStatement, Absence, Credential, Training, Block,
+)  # fmt: skip
+"""What is kept about a person beside her languages; each has a field `mediator` and goes with her."""

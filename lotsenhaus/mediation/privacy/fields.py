@@ -7,18 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from lotsenhaus.mediation.models import (
-    Absence,
-    Block,
-    Credential,
-    LanguageSkill,
-    PlanEntry,
-    PlanWish,
-    ShiftPattern,
-    Training,
-    WeeklyTime,
-    WeekStatement,
-)
+from lotsenhaus.mediation.models import LanguageSkill, PlanEntry, PlanWish
+from lotsenhaus.mediation.models.mediators import FACTS
 
 _POOL = "Vermittlung; gelöscht auf Wunsch oder 2 Jahre nach dem Ausscheiden (Löschen einer Person)"
 _TIMES = "wann jemand gefragt wird; wird mit der Person gelöscht, Vergangenes nach 1 Jahr"
@@ -98,16 +88,5 @@ BLANK_ON_ERASURE: dict[str, Any] = {
     **dict.fromkeys(("phone_is_wrong", "accepts_sms", "offers_phone", "offers_video", "times_known"), False),
     "last_name": "gelöscht",
 }
-DELETED_ON_ERASURE: tuple[type[Model], ...] = (
-    LanguageSkill,
-    WeeklyTime,
-    ShiftPattern,
-    WeekStatement,
-    Absence,
-    Credential,
-    Training,
-    Block,
-    PlanEntry,
-    PlanWish,
-)
+DELETED_ON_ERASURE: tuple[type[Model], ...] = (LanguageSkill, *FACTS, PlanEntry, PlanWish)
 """Each has a field `mediator`."""
