@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.sentences import finding_sentence, verdict_sentence
 from lotsenhaus.mediation.choices.states import SlotState
+from lotsenhaus.mediation.forms import onsite
 from lotsenhaus.mediation.forms.copies import length_text
 from lotsenhaus.mediation.forms.spoken import ClockField, CountField, DayField, PhoneField, SpokenField, said, window
 from lotsenhaus.mediation.models import Inquiry, Slot
@@ -41,23 +42,11 @@ class ChangeForm(forms.Form):
     )
     cancel_promises = forms.BooleanField(required=False)
     date_wish = SpokenField(label=gettext_lazy("Ungefähr wann?"), max_length=120)
-    room = forms.CharField(label=gettext_lazy("Raum"), required=False, max_length=80)
-    onsite_name = forms.CharField(label=gettext_lazy("Ansprechperson vor Ort"), required=False, max_length=120)
-    onsite_phone = PhoneField(label=gettext_lazy("Telefon vor Ort"), required=False)
-    onsite_email = forms.EmailField(label=gettext_lazy("E-Mail vor Ort (für die Bestätigung)"), required=False)
+    room, onsite_name = onsite.room(), onsite.onsite_name()
+    onsite_phone, onsite_email = onsite.onsite_phone(), onsite.onsite_email()
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))
-    case_reference = forms.CharField(
-        label=gettext_lazy("Ihr Zeichen"), required=False, max_length=20,
-        help_text=gettext_lazy("Zum Beispiel 4B-07. Kein Name, keine Initialen."),
-    )  # fmt: skip
-    remark = forms.CharField(
-        label=gettext_lazy("Hinweis"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Bitte keine Namen, Nummern oder Geburtsdaten."),
-    )  # fmt: skip
-    remark_reason = forms.CharField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
-    lead_time_override = forms.CharField(
-        label=gettext_lazy("Warum kurzfristig oder außer der Regel?"), required=False, max_length=200
-    )
+    case_reference, remark = onsite.case_reference(), onsite.remark()
+    remark_reason, lead_time_override = onsite.remark_reason(), onsite.lead_time_override()
 
     def __init__(
         self,

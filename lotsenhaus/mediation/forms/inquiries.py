@@ -14,7 +14,8 @@ from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.sentences import finding_sentence
 from lotsenhaus.mediation.choices.states import DateKind, Gender, PlaceKind
-from lotsenhaus.mediation.forms.spoken import ClockField, DayField, PhoneField, QuestionField, SpokenField, said, window
+from lotsenhaus.mediation.forms import onsite
+from lotsenhaus.mediation.forms.spoken import ClockField, DayField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.admissibility import Declaration, Policy
 
@@ -71,26 +72,14 @@ class WhatForm(forms.Form):
     town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort"), queryset=None, required=False, empty_label=gettext_lazy("wie die Einrichtung")
     )
-    room = forms.CharField(label=gettext_lazy("Raum"), required=False, max_length=80)
-    onsite_name = forms.CharField(label=gettext_lazy("Ansprechperson vor Ort"), required=False, max_length=120)
-    onsite_phone = PhoneField(label=gettext_lazy("Telefon vor Ort"), required=False)
-    onsite_email = forms.EmailField(label=gettext_lazy("E-Mail vor Ort (für die Bestätigung)"), required=False)
+    room, onsite_name = onsite.room(), onsite.onsite_name()
+    onsite_phone, onsite_email = onsite.onsite_phone(), onsite.onsite_email()
     gender_wish = forms.ChoiceField(
         label=gettext_lazy("Wunsch"), required=False, choices=[("", gettext_lazy("egal")), *Gender.choices[:2]]
     )
     gender_wish_is_must = forms.BooleanField(label=gettext_lazy("unbedingt"), required=False)
-    case_reference = forms.CharField(
-        label=gettext_lazy("Ihr Zeichen"), required=False, max_length=20,
-        help_text=gettext_lazy("Zum Beispiel 4B-07. Kein Name, keine Initialen."),
-    )  # fmt: skip
-    remark = forms.CharField(
-        label=gettext_lazy("Hinweis"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Bitte keine Namen, Nummern oder Geburtsdaten."),
-    )  # fmt: skip
-    lead_time_override = forms.CharField(
-        label=gettext_lazy("Warum kurzfristig oder außer der Regel?"), required=False, max_length=200
-    )
-    remark_reason = forms.CharField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
+    case_reference, remark = onsite.case_reference(), onsite.remark()
+    lead_time_override, remark_reason = onsite.lead_time_override(), onsite.remark_reason()
 
     def __init__(self, *args: Any, frame: Frame, times_from_list: bool = False, **options: Any) -> None:
         """`times_from_list`: a pasted list of talks brings its own times, only the day is asked."""
