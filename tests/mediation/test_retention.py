@@ -8,6 +8,10 @@ from django.utils import timezone
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.scoping import center_scope
+from lotsenhaus.centers.tasks import retain
+from lotsenhaus.documents import privacy as documents
+from lotsenhaus.documents.actions import store
+from lotsenhaus.documents.models import Document
 from lotsenhaus.mediation import privacy, tasks
 from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
 from lotsenhaus.mediation.figures import figures
@@ -60,6 +64,37 @@ def test_after_a_year_nobody_is_named_in_an_inquiry_and_no_figure_has_changed(ta
     assert privacy.retain(TODAY.replace(year=TODAY.year + 11, day=1)) > 0
     assert AssignmentProof.objects.get().confirmed_by == ""
     assert told() == before
+
+
+def test_the_letter_goes_after_its_ten_years_and_the_proof_keeps_its_facts(talk: Inquiry) -> None:
+    proof = AssignmentProof.objects.get()
+    facts = (proof.started_at, proof.ended_at, proof.talks_held, proof.way, proof.confirmed_at)
+    last_day = Document.objects.get().keep_until
+    assert last_day is not None
+    assert documents.retain(last_day) == 0
+    assert documents.upcoming(last_day - timedelta(days=40)) == []
+    assert documents.upcoming(last_day) == [("Aufbewahrte Dokumente (Einsatzbestätigungen)", 1)]
+    assert documents.retain(last_day + timedelta(days=1)) == 1
+    proof.refresh_from_db()
+    assert (proof.started_at, proof.ended_at, proof.talks_held, proof.way, proof.confirmed_at) == facts
+    assert (proof.sheet, Document.objects.count()) == (None, 0)
+    assert AuditRecord.objects.filter(action="document.stored").count() == 1
+
+
+def test_the_night_deletes_a_document_whose_day_is_over_and_no_other(house: House) -> None:
+    for name, until in (("alt", TODAY - timedelta(days=1)), ("heute", TODAY), ("immer", None)):
+        store(
+            center=house.center,
+            kind="x",
+            name=name,
+            content=name.encode(),
+            media_type="text/plain",
+            subject=None,
+            keep_until=until,
+            by=None,
+        )
+    retain(0)
+    assert sorted(Document.objects.values_list("name", flat=True)) == ["heute", "immer"]
 
 
 def test_the_administration_sees_what_goes_next(house: House, talk: Inquiry) -> None:

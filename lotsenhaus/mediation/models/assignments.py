@@ -145,7 +145,8 @@ class AssignmentProof(CenterModel):
     family_came = models.BooleanField(_("Die Familie war da"), default=True)
     # What bus or train cost there and back, in euro; None: nobody named a ticket, the way counts in kilometers.
     ticket = models.DecimalField(_("Fahrkarte in €"), max_digits=5, decimal_places=2, null=True, blank=True)
-    sheet = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The letter as it was; it goes after its ten years, the proof stays.
+    sheet = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta(CenterModel.Meta):
         abstract = False
