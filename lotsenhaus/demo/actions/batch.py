@@ -31,6 +31,7 @@ from lotsenhaus.mediation.models import (
     Talk,
 )
 from lotsenhaus.mediation.planning import leg_between
+from lotsenhaus.mediation.planning.languages import tag
 from lotsenhaus.network.models import Contact, Organization, Town
 
 
@@ -183,6 +184,8 @@ def add_offer(
     **values: Any,
 ) -> Offer:  # fmt: skip
     desk = values.pop("desk", slot.desk or slot.inquiry.desk)
+    if state == OfferState.ASKED:
+        values["explanation"] = _why(batch, slot, mediator)
     offer = Offer(
         center=slot.center,
         slot=slot,
@@ -197,6 +200,14 @@ def add_offer(
     )
     batch.offers.append(offer)
     return offer
+
+
+def _why(batch: Batch, slot: Slot, mediator: Mediator) -> dict[str, object]:
+    """What a person who waits for an answer reads about herself, as planning.because keeps it."""
+    minutes = batch.leg(mediator, slot.inquiry.town, slot.inquiry.place_kind).minutes
+    spoken = [tag(code) for code in slot.languages] if len(slot.languages) == 1 else []
+    items = [["travel_minute", minutes, -minutes]] if minutes else []
+    return {"points": -minutes, "items": items, "languages": spoken, "free": False}
 
 
 def promise(
