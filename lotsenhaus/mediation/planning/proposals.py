@@ -1,7 +1,7 @@
 """The plan of some days: asked from the optimizer in its own process, returned as rows that can be stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,9 +15,19 @@ from lotsenhaus.dispatch.settings import Contradiction, Objective, Pairs, Settin
 from lotsenhaus.dispatch.stopwatch import Progress
 from lotsenhaus.dispatch.verify import verify
 from lotsenhaus.dispatch.worker import plan_in_worker
+from lotsenhaus.mediation.planning.because import reasons_kept
 from lotsenhaus.mediation.planning.week import Days
 
 SECONDS = 30.0  # a center's week takes less than one; a hard end for what nobody foresaw
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person decided before, and the plan that this one shall stay near to."""
+
+    pins: Pairs = frozenset()
+    forbidden: Pairs = frozenset()
+    previous: Pairs = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,20 +63,19 @@ class Proposal:
 def propose(
     days: Days,
     *,
-    pins: Pairs = frozenset(),
-    forbidden: Pairs = frozenset(),
-    previous: Pairs = frozenset(),
+    wishes: Wishes | None = None,
     fewest: bool = False,
     progress: Progress | None = None,
     seconds: float = SECONDS,
 ) -> Proposal:
     """Verified before it is returned. Raises Contradiction for pins that cannot be held, Broken for a wrong plan."""
+    wishes = wishes or Wishes()
     settings = Settings(
         objective=Objective.FEWEST if fewest else Objective.BEST,
         seconds=seconds,
-        pins=pins,
-        forbidden=forbidden,
-        previous=previous,
+        pins=wishes.pins,
+        forbidden=wishes.forbidden,
+        previous=wishes.previous,
     )
     plan = plan_in_worker(days.problem, settings, progress)
     telephone = first_come(days.problem)
@@ -103,10 +112,7 @@ def _pairings(problem: Problem, assignments: Iterable[Assignment]) -> list[Pairi
                 mediator=int(one.mediator),
                 certain=one.certain,
                 minutes=leg.minutes if leg else None,
-                explanation={
-                    "points": candidate.points,
-                    "items": [[item.name, item.amount, item.points] for item in candidate.items],
-                },
+                explanation=reasons_kept(candidate),
             )
         )
     return found
@@ -124,9 +130,9 @@ def _missing(problem: Problem, plan: Plan) -> list[Missing]:
     return found
 
 
-def as_pairs(rows: Iterable[Mapping[str, int]]) -> Pairs:
-    """Rows with mediator_id and slot_id as the optimizer names them."""
-    return frozenset((str(row["mediator_id"]), str(row["slot_id"])) for row in rows)
+def as_pairs(rows: Iterable[tuple[int, int]]) -> Pairs:
+    """(mediator, slot), primary keys, as the optimizer names them."""
+    return frozenset((str(mediator), str(slot)) for mediator, slot in rows)
 
 
-__all__ = ["Contradiction", "Missing", "Pairing", "Proposal", "as_pairs", "propose", "still_possible"]
+__all__ = ["Contradiction", "Missing", "Pairing", "Proposal", "Wishes", "as_pairs", "propose", "still_possible"]
