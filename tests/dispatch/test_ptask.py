@@ -10,7 +10,7 @@ import pytest
 
 from lotsenhaus.dispatch.ptask.command import answer
 from lotsenhaus.dispatch.ptask.eject import Ejection
-from lotsenhaus.dispatch.ptask.improve import improve
+from lotsenhaus.dispatch.ptask.improve import everything, improve
 from lotsenhaus.dispatch.ptask.instance import Instance, NotAnInstance, members, read
 from lotsenhaus.dispatch.ptask.matching import Matching
 from lotsenhaus.dispatch.ptask.search import NotSolved, solve
@@ -93,9 +93,10 @@ def test_answers_are_right_and_not_above_the_known_one(seed: int) -> None:
     assert instance.lower_bound <= found.workers_used <= len(instance.skills)
 
 
-def test_a_matching_gives_nobody_two_tasks_at_once_and_keeps_the_number_of_workers() -> None:
+@pytest.mark.parametrize("chosen_first", [False, True])
+def test_a_matching_gives_nobody_two_tasks_at_once_and_keeps_the_number_of_workers(chosen_first: bool) -> None:
     instance = generated(3)
-    roster = Matching(instance, np.random.default_rng(0)).roster(9, 0.3)
+    roster = Matching(instance, np.random.default_rng(0)).roster(9, 0.3, chosen_first=chosen_first)
     assert len(roster.used) == 9
     given = [(task, worker) for worker, own in enumerate(roster.tasks) for task in members(own)]
     assert sum(1 << task for task, _worker in given) | roster.open == (1 << len(instance.tasks)) - 1
@@ -104,14 +105,16 @@ def test_a_matching_gives_nobody_two_tasks_at_once_and_keeps_the_number_of_worke
         assert not any(own & instance.conflicts[task] for task in members(own))
 
 
-@pytest.mark.parametrize("way", ["exact parts", "pushing out"])
-def test_both_searches_close_what_a_matching_left_open(way: str) -> None:
+@pytest.mark.parametrize("way", ["exact parts", "pushing out", "all at once"])
+def test_each_search_closes_what_a_matching_left_open(way: str) -> None:
     instance = generated(5, workers=10, tasks=70)
     roster = Matching(instance, np.random.default_rng(0)).roster(10, 0.5)
     assert roster.open
     deadline = time.monotonic() + 20
     if way == "exact parts":
         improve(roster, deadline, np.random.default_rng(1))
+    elif way == "all at once":
+        everything(roster, 20)
     else:
         Ejection(roster, 1).run(deadline)
     assert not roster.open

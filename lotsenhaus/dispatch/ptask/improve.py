@@ -94,20 +94,37 @@ def _keep_count(roster: Roster, part: Part) -> None:
 
 
 class Rows:
-    """Sparse rows `sum of coefficients ≤ limit`."""
+    """Sparse rows `least ≤ sum of coefficients ≤ limit`."""
 
     def __init__(self) -> None:
-        self.starts, self.columns, self.values, self.limits = [0], list[int](), list[float](), list[float]()
+        self.starts, self.columns, self.values = [0], list[int](), list[float]()
+        self.least, self.limits = list[float](), list[float]()
 
-    def add(self, columns: list[int], limit: float, minus: int | None = None) -> None:
+    def add(
+        self, columns: list[int], limit: float, minus: int | None = None, least: float = -highspy.kHighsInf
+    ) -> None:
+        self.least.append(least)
         self.columns += columns if minus is None else [*columns, minus]
         self.values += [1.0] * len(columns) + ([] if minus is None else [-1.0])
         self.starts.append(len(self.columns))
         self.limits.append(limit)
 
 
-def give_out(roster: Roster, part: Part, seconds: float, numbers: np.random.Generator) -> list[tuple[int, int]]:
-    """The (worker, task) pairs that cover most tasks of the part; [] when time did not suffice."""
+def everything(roster: Roster, seconds: float) -> None:
+    """All tasks to all workers as one model: closes what is open or leaves everything as it is."""
+    part = Part(tuple(range(len(roster.tasks))), (1 << len(roster.instance.tasks)) - 1, len(roster.used))
+    whole = Roster(roster.instance, [0] * len(roster.tasks), set(part.workers), part.tasks)
+    if found := give_out(whole, part, seconds):
+        roster.exchange(found, part.workers, part.tasks)
+
+
+def give_out(
+    roster: Roster, part: Part, seconds: float, numbers: np.random.Generator | None = None
+) -> list[tuple[int, int]]:
+    """The (worker, task) pairs that cover most tasks of the part, without `numbers` all; [] when time did not suffice.
+
+    That all are covered is a question of yes or no, which is answered sooner than how many can be.
+    """
     pairs, cliques = _pairs_and_cliques(roster, part)
     if not pairs:
         return []
@@ -115,15 +132,15 @@ def give_out(roster: Roster, part: Part, seconds: float, numbers: np.random.Gene
     for column, (_worker, task) in enumerate(pairs):
         of_task.setdefault(task, []).append(column)
     for columns in of_task.values():
-        rows.add(columns, 1.0)
+        rows.add(columns, 1.0, least=0.0 if numbers else 1.0)
     begins = {} if part.most is None else {worker: len(pairs) + at for at, worker in enumerate(part.workers)}
     for worker, columns in cliques:
         rows.add(columns, 0.0 if begins else 1.0, begins.get(worker))
     if part.most is not None:
         rows.add(list(begins.values()), float(part.most))
     worth = np.zeros(len(pairs) + len(begins))
-    # A little noise, less than one task in all, moves along rosters that are equally good.
-    worth[: len(pairs)] = 1.0 + numbers.random(len(pairs)) * 0.3 / part.tasks.bit_count()
+    if numbers:  # a little noise, less than one task in all, moves along rosters that are equally good
+        worth[: len(pairs)] = 1.0 + numbers.random(len(pairs)) * 0.3 / part.tasks.bit_count()
     values = _maximize(worth, rows, seconds)
     return [pair for pair, value in zip(pairs, values, strict=False) if value > 0.5]
 
@@ -157,7 +174,7 @@ def _maximize(worth: np.ndarray, rows: Rows, seconds: float) -> list[float]:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(worth), len(rows.limits)
     model.col_cost_, model.col_lower_, model.col_upper_ = -worth, np.zeros(len(worth)), np.ones(len(worth))
-    model.row_lower_, model.row_upper_ = np.full(len(rows.limits), -highspy.kHighsInf), np.array(rows.limits)
+    model.row_lower_, model.row_upper_ = np.array(rows.least), np.array(rows.limits)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.array(rows.starts, dtype=np.int32)
     model.a_matrix_.index_ = np.array(rows.columns, dtype=np.int32)
@@ -165,4 +182,6 @@ def _maximize(worth: np.ndarray, rows: Rows, seconds: float) -> list[float]:
     model.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
     solver.passModel(model)
     solver.run()
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return []
     return list(solver.getSolution().col_value)

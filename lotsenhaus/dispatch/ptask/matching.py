@@ -1,7 +1,7 @@
 """A first roster by matching: in the order of starts, each batch of tasks that all overlap is given out at once.
 
 What a pair costs is what the worker misses meanwhile: the tasks that start while she is busy, each weighted by how few
-could do it. Little jitter in these weights gives another roster.
+could do it. Little jitter in these weights gives another roster; so does choosing beforehand who may work at all.
 """
 
 import numpy as np
@@ -30,15 +30,16 @@ class Matching:
         self.can = self.can[:, order]
         self.next_start = np.searchsorted(self.starts, self.ends, "left")
 
-    def roster(self, workers: int, jitter: float = 0.0) -> Roster:
+    def roster(self, workers: int, jitter: float = 0.0, *, chosen_first: bool = False) -> Roster:
         """At most so many workers; tasks may stay open."""
-        missed, price = self._costs(jitter)
+        can = self._of_chosen(workers, jitter) if chosen_first else self.can
+        missed, price = self._costs(can, jitter)
         free_from = np.full(len(self.can), -np.inf)
         used = np.zeros(len(self.can), dtype=bool)
         found: list[int | None] = [None] * len(self.starts)
         for batch in self._batches():
             cost = missed[:, self.next_start[batch]] - missed[:, batch] + np.where(used, 0.0, price)[:, None]
-            allowed = self.can[:, batch] & (free_from[:, None] <= self.starts[batch])
+            allowed = can[:, batch] & (free_from[:, None] <= self.starts[batch])
             if used.sum() >= workers:
                 allowed &= used[:, None]
             for worker, column in self._match(np.where(allowed, cost, IMPOSSIBLE), workers - int(used.sum()), used):
@@ -48,12 +49,19 @@ class Matching:
                 used[worker] = True
         return Roster.of(self.instance, found, workers)
 
-    def _costs(self, jitter: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _of_chosen(self, workers: int, jitter: float) -> NDArray[np.bool_]:
+        """What those can do who are chosen for the scarce tasks that they can do."""
+        worth = self.can @ (1.0 / np.maximum(self.can.sum(axis=0), 1))
+        chosen = np.zeros(len(self.can), dtype=bool)
+        chosen[np.argsort(-worth * self.numbers.uniform(1 - jitter, 1 + jitter, len(worth)))[:workers]] = True
+        return self.can & chosen[:, None]
+
+    def _costs(self, can: NDArray[np.bool_], jitter: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """What each worker misses before each task, as running sums; and what it costs to begin with each worker."""
-        scarcity = 1.0 / np.maximum(self.can.sum(axis=0), 1)
+        scarcity = 1.0 / np.maximum(can.sum(axis=0), 1)
         scarcity = scarcity * self.numbers.uniform(1 - jitter, 1 + jitter, len(scarcity))
-        missed = np.zeros((len(self.can), len(self.starts) + 1))
-        np.cumsum(self.can * scarcity, axis=1, out=missed[:, 1:])
+        missed = np.zeros((len(can), len(self.starts) + 1))
+        np.cumsum(can * scarcity, axis=1, out=missed[:, 1:])
         most = max(float(missed[:, -1].max(initial=0.0)), 1e-9)
         return missed, ANOTHER_WORKER - missed[:, -1] / most * SKILLED_FIRST
 

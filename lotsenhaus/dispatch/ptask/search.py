@@ -1,4 +1,8 @@
-"""As few workers as possible within a time: many matchings, then exchanges in two processes at once."""
+"""As few workers as possible within a time: many matchings, then two processes at once.
+
+One solves everything as one model where that is small, else it goes on matching; the other makes sure of one worker
+more. Then both begin again and again with other matchings, from which they exchange.
+"""
 
 import itertools
 import math
@@ -16,8 +20,8 @@ from lotsenhaus.dispatch.ptask.matching import Matching
 from lotsenhaus.dispatch.ptask.roster import Roster
 
 JITTERS = (0.1, 0.2, 0.3, 0.4, 0.5)
-SHARE_OF_MATCHING = 0.1  # of the time
-MATCHINGS, MATCHINGS_AGAIN = 60, 20
+SHARE_OF_MATCHING, SHARE_OF_MATCHING_AGAIN = 0.1, 0.05  # of the time
+FEW_PAIRS = 6_000  # of a worker and a task, for which everything is one model
 SECONDS_OF_A_TRY = 5.0
 
 
@@ -50,16 +54,20 @@ def solve(instance: Instance, seconds: float, seed: int = 0) -> Answer:
     return Answer(assignment, bound, time.monotonic() - begin)
 
 
-def best_matching(instance: Instance, workers: int, deadline: float, seed: int, most: int = MATCHINGS) -> Roster:
-    """The one with the fewest open tasks of many matchings, forward and backward in time; one is made in any case."""
+def best_matching(instance: Instance, workers: int, deadline: float, seed: int) -> Roster:
+    """The one with the fewest open tasks of many matchings, forward and backward in time; one is made in any case.
+
+    Half of them choose the workers beforehand.
+    """
     numbers = np.random.default_rng(seed)
     mirrored = Instance(tuple((-end, -start) for start, end in instance.tasks), instance.skills)
     matchings = (Matching(instance, numbers), Matching(mirrored, numbers))
     best = matchings[0].roster(workers)
-    for number in range(1, most):
+    for number in itertools.count(1):
         if not best.open or time.monotonic() > deadline:
             break
-        other = matchings[number % 2].roster(workers, JITTERS[number % len(JITTERS)])
+        jitter = JITTERS[number % len(JITTERS)]
+        other = matchings[number % 2].roster(workers, jitter, chosen_first=number % 4 > 1)
         best = min(best, other, key=lambda roster: roster.open.bit_count())
     return replace(best, instance=instance)
 
@@ -97,16 +105,22 @@ def _in_two_processes(first: Roster, deadline: float, seed: int) -> list[int]:
 
 
 def _at_the_bound(first: Roster, deadline: float, seed: int, answers: Connection) -> None:
-    half = time.monotonic() + (deadline - time.monotonic()) / 2
-    if not _improve_and_tell(first, half, seed, answers):
-        _begin_again(first, deadline, seed, answers)
+    if _is_small(first.instance):
+        from lotsenhaus.dispatch.ptask.improve import everything
+
+        everything(first, deadline - time.monotonic())
+    else:
+        first = best_matching(first.instance, len(first.used), (time.monotonic() + deadline) / 2, seed)
+    if _tell(first, answers):
+        return
+    _begin_again(first, deadline, seed, answers)
 
 
 def _one_more_then_the_bound(first: Roster, deadline: float, seed: int, answers: Connection) -> None:
     bound, more = len(first.used), 1
     while bound + more <= len(first.instance.skills):
         share = time.monotonic() + (deadline - time.monotonic()) / 3
-        roster = best_matching(first.instance, bound + more, share, seed)
+        roster = best_matching(first.instance, bound + more, _soon(deadline), seed)
         if _improve_and_tell(roster, share if more < 2 else deadline, seed, answers):
             break
         more = math.ceil(more * 1.5)
@@ -114,13 +128,28 @@ def _one_more_then_the_bound(first: Roster, deadline: float, seed: int, answers:
 
 
 def _begin_again(first: Roster, deadline: float, seed: int, answers: Connection) -> None:
-    """Other matchings, then one of two kinds of search in turn: what is stuck here may be easy from there."""
-    searches = itertools.cycle((_push_out_and_tell, _improve_and_tell))
+    """Other matchings, then one of two kinds of search in turn: what is stuck here may be easy from there.
+
+    Small instances leave so little room that only pushing out for long gets anywhere.
+    """
+    small = _is_small(first.instance)
+    searches = itertools.cycle((_push_out_and_tell,) if small else (_push_out_and_tell, _improve_and_tell))
+    again = _soon(deadline) - time.monotonic()
     while (now := time.monotonic()) < deadline:
         seed += 100
-        roster = best_matching(first.instance, len(first.used), deadline, seed, MATCHINGS_AGAIN)
-        if next(searches)(roster, min(deadline, now + SECONDS_OF_A_TRY), seed, answers):
+        roster = best_matching(first.instance, len(first.used), now + again, seed)
+        if next(searches)(roster, deadline if small else min(deadline, now + SECONDS_OF_A_TRY), seed, answers):
             return
+
+
+def _is_small(instance: Instance) -> bool:
+    return sum(skills.bit_count() for skills in instance.skills) <= FEW_PAIRS
+
+
+def _soon(deadline: float) -> float:
+    """The end of further matchings."""
+    now = time.monotonic()
+    return now + (deadline - now) * SHARE_OF_MATCHING_AGAIN
 
 
 def _push_out_and_tell(roster: Roster, deadline: float, seed: int, answers: Connection) -> bool:
