@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from lotsenhaus.kit.calendar import at_local, minutes_between
 from lotsenhaus.mediation.choices.languages import short_name
 from lotsenhaus.mediation.choices.occasions import Occasion
-from lotsenhaus.mediation.choices.states import AssignmentState, InquiryState, OfferState, SlotState, UnfilledReason
+from lotsenhaus.mediation.choices.states import (
+    AssignmentState,
+    CancelReason,
+    InquiryState,
+    OfferState,
+    SlotState,
+    UnfilledReason,
+)
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, YEAR_CLASSES, quarter_share, spread, spread_hours
 from lotsenhaus.network.choices import OrganizationKind
@@ -183,13 +190,18 @@ def _unmet(begin: datetime, end: datetime) -> list[Unmet]:
 
 
 def _refusals(begin: datetime, end: datetime) -> list[tuple[str, int]]:
-    rows = (
-        Inquiry.objects.filter(state=InquiryState.REFUSED, submitted_at__gte=begin, submitted_at__lt=end)
-        .values_list("occasion")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "occasion")
-    )
-    return [(str(Occasion(code).label) if code in Occasion.values else code, count) for code, count in rows]
+    """By occasion; an institution that was not admitted says nothing about the occasion and has its own line."""
+    not_admitted = str(CancelReason.NOT_ADMITTED.label)
+    rows = Inquiry.objects.filter(state=InquiryState.REFUSED, submitted_at__gte=begin, submitted_at__lt=end)
+    counted: Counter[str] = Counter()
+    for code, refusal in rows.values_list("occasion", "refusal"):
+        is_by_occasion = CancelReason.NOT_ADMITTED not in {one["code"] for one in refusal or []}
+        counted[_occasion_label(code) if is_by_occasion else not_admitted] += 1
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _occasion_label(code: str) -> str:
+    return str(Occasion(code).label) if code in Occasion.values else code
 
 
 def _speed(begin: datetime, end: datetime) -> tuple[int, int, list[tuple[int, int]]]:

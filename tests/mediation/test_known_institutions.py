@@ -10,7 +10,8 @@ from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord, Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import asking
-from lotsenhaus.mediation.choices.states import CancelSide, InquiryState, OfferState, SlotState
+from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, InquiryState, OfferState, SlotState
+from lotsenhaus.mediation.figures import figures
 from lotsenhaus.mediation.models import Inquiry, Mediator, Offer, Slot
 from lotsenhaus.mediation.queries.findings import findings
 from lotsenhaus.network.choices import OrganizationState
@@ -64,6 +65,10 @@ def test_after_a_no_it_ends_with_a_way_out() -> None:
         inquiry.refresh_from_db()
         assert inquiry.state == InquiryState.REFUSED
         assert inquiry.slots.get().state == SlotState.WITHDRAWN
+        assert [one["code"] for one in inquiry.refusal] == [CancelReason.NOT_ADMITTED]
+        assert AuditRecord.objects.get(action="inquiry.withdrawn").detail["reason"] == CancelReason.NOT_ADMITTED
+        today = timezone.localdate()
+        assert figures(today, today).refusals == [("Einrichtung nicht freigeschaltet", 1)]
         assert "0000 850" in Message.objects.get(key=f"refused:{inquiry.pk}").body
 
 
@@ -80,6 +85,9 @@ def test_after_a_no_whoever_was_asked_meanwhile_gets_an_end() -> None:
         inquiry.refresh_from_db()
         assert (inquiry.state, Offer.objects.get().state) == (InquiryState.REFUSED, OfferState.WITHDRAWN)
         assert AuditRecord.objects.get(action="inquiry.withdrawn").detail["side"] == CancelSide.DESK
+    page = a_browser(center, Role.COORDINATOR).get(f"/guetersloh/vermittlung/{inquiry.pk}/").content.decode()
+    assert "Die Einrichtung ist nicht freigeschaltet" in page
+    with center_scope(center):
         assert list(findings()) == []
 
 

@@ -184,4 +184,5 @@ def withdraw_inquiry(
         kind="" if by else "link",
         inquiry=inquiry.pk,
         side=side,
+        reason=reason,
     )

@@ -10,7 +10,7 @@ from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.assignments import withdraw_inquiry
 from lotsenhaus.mediation.actions.locks import lock_everybody, lock_purses
 from lotsenhaus.mediation.actions.notices import to_requester
-from lotsenhaus.mediation.choices.states import CancelSide, InquiryState
+from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, InquiryState
 from lotsenhaus.mediation.models import Block, Inquiry, Slot
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Organization
@@ -43,12 +43,11 @@ def _refuse(inquiry: Inquiry, by: User) -> None:
         "way_out": _("Bitte rufen Sie uns an: %(name)s, Telefon %(phone)s.")
         % {"name": center.name, "phone": center.phone},
     }
-    withdraw_inquiry(
-        inquiry=inquiry, by=by, side=CancelSide.DESK
-    )  # whoever was asked or promised meanwhile gets an end
+    # Whoever was asked or promised meanwhile gets an end.
+    withdraw_inquiry(inquiry=inquiry, by=by, side=CancelSide.DESK, reason=CancelReason.NOT_ADMITTED)
     Inquiry.objects.filter(pk=inquiry.pk).update(
         state=InquiryState.REFUSED,
-        refusal=[{"code": "institution_kind", "params": params}],
+        refusal=[{"code": CancelReason.NOT_ADMITTED, "params": params}],
         closed_at=timezone.now(),
         version=F("version") + 1,
     )

@@ -132,6 +132,7 @@ AUDIT_WORDS = {
     "value.desk": _("Vermittlungsstelle"),
     "value.prevented": _("verhindert"),
     "value.not_needed": _("nicht mehr nötig"),
+    "value.not_admitted": _("Einrichtung nicht freigeschaltet"),
     "detail.before": _("vorher"),
     "detail.channel": _("Weg"),
     "detail.codes": _("Kürzel"),

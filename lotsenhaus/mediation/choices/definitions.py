@@ -18,7 +18,13 @@ def definitions() -> list[tuple[str, Promise | str]]:
             "Nicht vermittelt",
             _("Gesuchte Personen, für die niemand gefunden wurde, mit dem Grund, den die Stelle angegeben hat."),
         ),
-        ("Nicht möglich", _("Anfragen, die nach den Regeln des Zentrums nicht angenommen werden, nach Anlass.")),
+        (
+            "Nicht möglich",
+            _(
+                "Anfragen, die nach den Regeln des Zentrums nicht angenommen werden, nach Anlass. "
+                "Eine eigene Zeile haben Anfragen von Einrichtungen, die nach dem Rückruf nicht freigeschaltet wurden."
+            ),
+        ),
         (
             "vermittelt innerhalb von",
             _(

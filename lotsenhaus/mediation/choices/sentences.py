@@ -16,6 +16,7 @@ VERDICTS = {
     "occasion_refused": gettext_noop("%(reason)s %(way_out)s"),
     "private_person": gettext_noop("%(reason)s %(way_out)s"),
     "institution_kind": gettext_noop("%(reason)s %(way_out)s"),
+    "not_admitted": gettext_noop("%(reason)s %(way_out)s"),
     "no_phone": gettext_noop("Gespräche am Telefon vermitteln wir nicht. Bitte wählen Sie „In der Einrichtung“."),
     "no_video": gettext_noop("Videogespräche vermitteln wir nicht. Bitte wählen Sie „In der Einrichtung“."),
     "outside_district": gettext_noop("Der Ort liegt außerhalb unseres Kreises. %(way_out)s"),

@@ -147,6 +147,7 @@ class CancelReason(models.TextChoices):
     BIASED = "biased", _("befangen")
     WEATHER = "weather", _("Wetter oder Verkehr")
     ENTERED_BY_MISTAKE = "entered_by_mistake", _("versehentlich eingetragen")
+    NOT_ADMITTED = "not_admitted", _("Einrichtung nicht freigeschaltet")
 
 
 class UnfilledReason(models.TextChoices):
