@@ -8,8 +8,9 @@ from itertools import pairwise
 SMALLEST = 5
 """A count below this stays inside the center: two talks in a rare language in a small town are a family."""
 
-CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
-YEAR_CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
+Classes = Sequence[tuple[int, int | None]]
+CLASSES: Classes = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
+YEAR_CLASSES: Classes = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
 HOURS: Sequence[int] = (0, 5, 10, 20, 40)
 """Upper ends of the classes of hours per person; above the last one there is one more."""
 
@@ -31,9 +32,7 @@ def period(name: str, today: date) -> tuple[date, date]:
     return (first - timedelta(days=335)).replace(day=1), today
 
 
-def spread(
-    counts: Iterable[int], classes: Sequence[tuple[int, int | None]] = CLASSES
-) -> list[tuple[int, int | None, int]]:
+def spread(counts: Iterable[int], classes: Classes = CLASSES) -> list[tuple[int, int | None, int]]:
     """How many people fall into each class: (from, to, people)."""
     known = list(counts)
     return [
@@ -44,15 +43,13 @@ def spread(
 def quarter_share(counts: Iterable[int]) -> int | None:
     """Per cent of the sum that the quarter of people with the most holds; 25 when all hold the same.
 
-    A quarter of 22 people is five and a half: the sixth counts by half. None where it would speak of few people or of
-    few assignments: a quarter below `SMALLEST` people, or a sum below it.
+    Of 22 people the sixth counts by half. None where a quarter is below `SMALLEST` people, or the sum below it.
     """
     known = sorted(counts, reverse=True)
-    quarter = Fraction(len(known), 4)
-    if quarter < SMALLEST or sum(known) < SMALLEST:
+    whole, rest = divmod(Fraction(len(known), 4), 1)
+    if whole < SMALLEST or sum(known) < SMALLEST:
         return None
-    whole = int(quarter)
-    held = sum(known[:whole]) + (quarter - whole) * (known[whole] if quarter > whole else 0)
+    held = sum(known[:whole]) + (rest * known[whole] if rest else 0)
     return round(100 * held / sum(known))
 
 
