@@ -27,6 +27,12 @@ class Center(models.Model):
     # Borken never hands out numbers, Steinfurt prints them on the sheet (DOMAIN 1.6): a switch per center.
     shares_mediator_phone = models.BooleanField(_("Einrichtungen sehen die Rufnummer nach der Zusage"), default=False)
     data_protection_contact = models.CharField(_("Datenschutz, Kontakt"), max_length=200, blank=True)
+    # Art. 77 DSGVO: who hears complaints depends on the Land. The centers are in North Rhine-Westphalia (§ 25 DSG NRW).
+    data_protection_authority = models.CharField(
+        _("Datenschutz, Aufsichtsbehörde"),
+        max_length=200,
+        default="Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen",
+    )
     first_steps_done = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     first_steps_later = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_example = models.BooleanField(_("Beispielzentrum"), default=False)

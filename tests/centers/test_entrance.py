@@ -22,6 +22,19 @@ def test_public_pages_name_a_telephone_number(path: str) -> None:
     assert "0000 850" in page.content.decode()
 
 
+def test_complaints_go_to_the_authority_of_the_land_of_each_center() -> None:
+    first, second = a_center("guetersloh"), a_center("fern")
+    page = Client().get("/datenschutz/").content.decode()
+    ours = "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen"
+    assert page.count(ours) == 1
+    assert f"{ours} (" not in page
+    second.data_protection_authority = "Landesbeauftragte der Ferne"
+    second.save()
+    page = Client().get("/datenschutz/").content.decode()
+    assert f"{ours} ({first.name})" in page
+    assert f"Landesbeauftragte der Ferne ({second.name})" in page
+
+
 def test_an_empty_house_says_how_to_found_a_center() -> None:
     assert "lotsenhaus create-center" in Client().get("/").content.decode()
 

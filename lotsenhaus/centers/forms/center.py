@@ -16,6 +16,7 @@ class CenterForm(forms.ModelForm):  # type: ignore[type-arg]
             "phone",
             "email",
             "data_protection_contact",
+            "data_protection_authority",
             "number_prefix",
             "mediator_one",
             "mediator_many",
@@ -25,6 +26,7 @@ class CenterForm(forms.ModelForm):  # type: ignore[type-arg]
             "name": _("So unterschreiben Nachrichten des Zentrums."),
             "phone": _("Steht unter jeder Nachricht und auf jeder Fehlerseite."),
             "data_protection_contact": _("Name oder Stelle und wie man sie erreicht."),
+            "data_protection_authority": _("Bei ihr können sich Menschen beschweren. Sie richtet sich nach dem Land."),
             "number_prefix": _("Zum Beispiel GT für GT-2026-0042. Schon vergebene Nummern ändern sich nicht."),
             "mediator_one": _("Ihr Wort, mit Ihrer Schreibweise für alle Geschlechter."),
         }

@@ -65,7 +65,11 @@ def imprint(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "centers/privacy_public.html", {"centers": queries.open_centers()})
+    centers = list(queries.open_centers())
+    authorities: dict[str, list[str]] = {}
+    for center in centers:
+        authorities.setdefault(center.data_protection_authority, []).append(center.name)
+    return render(request, "centers/privacy_public.html", {"centers": centers, "authorities": authorities.items()})
 
 
 @public
