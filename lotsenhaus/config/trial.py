@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,9 @@ from psycopg import sql
 from lotsenhaus.config.fitness import Answer
 from lotsenhaus.kit import backup
 
+PREFIX = "lotsenhaus_trial_"
+LONGEST = 24 * 3600  # seconds
+
 
 def answer(folder: Path, passphrase_file: Path | None) -> Answer:
     """One sentence about the newest backup of the folder."""
@@ -20,9 +24,10 @@ def answer(folder: Path, passphrase_file: Path | None) -> Answer:
     newest = max(filter(backup.is_backup, files), key=lambda file: file.stat().st_mtime, default=None)
     if newest is None:
         return Answer(False, f"There is no backup in {folder} that could be tried. Make one: lotsenhaus backup FILE")
-    name = f"lotsenhaus_trial_{os.getpid()}"
+    name = f"{PREFIX}{time.time_ns() // 1_000_000}"
     try:
         with _server() as server:
+            _clear_away(server)
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     except psycopg.errors.InsufficientPrivilege:
         user = settings.DATABASES["default"]["USER"]
@@ -34,6 +39,19 @@ def answer(folder: Path, passphrase_file: Path | None) -> Answer:
     finally:
         with _server() as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _clear_away(server: psycopg.Connection[tuple[object, ...]]) -> None:
+    """What a trial that was killed has left: named by its beginning, and nobody tries for a whole day."""
+    found = server.execute(
+        "SELECT datname FROM pg_database WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+        " AND starts_with(datname, %s)",
+        [PREFIX],
+    )
+    for (left,) in found.fetchall():
+        begun = str(left).removeprefix(PREFIX)  # before, the number of the process stood there: as if long ago
+        if begun.isdecimal() and int(begun) / 1000 < time.time() - LONGEST:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(left))))
 
 
 def _tried(file: Path, name: str, passphrase_file: Path | None) -> Answer:

@@ -193,8 +193,8 @@ def test_the_center_says_who_it_is_and_keeps_wrong_values_in_the_form() -> None:
     values = {
         "name": "Integrationszentrum Gütersloh", "district": "Kreis Gütersloh", "address": "Musterweg 1",
         "phone": "0000 851", "email": "ki@kreis.example", "data_protection_contact": "DSB, 0000 852",
-        "data_protection_authority": "Landesbeauftragte", "number_prefix": "gt", "mediator_one": "Sprachlotsin/Sprachlotse",
-        "mediator_many": "Sprachlotsen",
+        "data_protection_authority": "Landesbeauftragte", "number_prefix": "gt",
+        "mediator_one": "Sprachlotsin/Sprachlotse", "mediator_many": "Sprachlotsen",
     }  # fmt: skip
     wrong = client.post("/guetersloh/zentrum/", {**values, "number_prefix": "G1", "email": "kein"})
     assert "Bitte nur Buchstaben" in wrong.content.decode()

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,24 @@ def test_the_newest_backup_is_tried_in_a_database_of_its_own(
     assert "AMISS  The newest backup" in secretless.stdout
     assert "This backup is encrypted" in secretless.stdout
     assert databases._names("lotsenhaus%") == before
+
+
+def test_what_a_killed_trial_left_goes_with_the_next_one_and_a_running_trial_stays(
+    databases: Databases, house: str, backup: Path
+) -> None:
+    killed, from_before, running = "lotsenhaus_trial_1700000000000", "lotsenhaus_trial_4711", now_trying()
+    for name in (killed, from_before, running):
+        databases.drop(name)
+        with databases.connect() as server:
+            server.execute(f'CREATE DATABASE "{name}"')
+    lotsenhaus("check-setup", "--backups", str(backup.parent), code=1, DATABASE_URL=house)
+    left = databases._names("lotsenhaus_trial%")
+    databases.drop(running)
+    assert {killed, from_before, running} & set(left) == {running}
+
+
+def now_trying() -> str:
+    return f"lotsenhaus_trial_{time.time_ns() // 1_000_000}"
 
 
 def test_a_house_with_people_in_it_is_not_overwritten(house: str, backup: Path, secret: Path) -> None:
