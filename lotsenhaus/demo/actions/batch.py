@@ -9,6 +9,7 @@ from lotsenhaus.demo.actions.frame import Frame
 from lotsenhaus.demo.actions.pool import Pool
 from lotsenhaus.demo.rules import STORY_NUMBER
 from lotsenhaus.kit.calendar import BERLIN
+from lotsenhaus.mediation.actions.dates import promised
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     Channel,
@@ -227,25 +228,10 @@ def promise(
         answered_at=accepted_at,
         answered_via=via,
     )
-    leg = batch.leg(mediator, slot.inquiry.town, slot.inquiry.place_kind)
-    way = timedelta(minutes=leg.minutes)
-    assignment = Assignment(
-        center=slot.center,
-        slot=slot,
-        mediator=mediator,
-        offer=offer,
-        desk=offer.desk,
-        state=state,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        blocked_from=slot.starts_at - way if slot.starts_at else None,
-        blocked_to=slot.ends_at + way if slot.ends_at else None,
-        travel_minutes=leg.minutes,
-        travel_km=leg.km,
-        accepted_at=accepted_at,
-        accepted_via=via,
-        **values,
-    )
+    way = batch.leg(mediator, slot.inquiry.town, slot.inquiry.place_kind)
+    assignment = promised(offer, slot, mediator, at=accepted_at, via=via, way=way)
+    for name, value in {"state": state, **values}.items():
+        setattr(assignment, name, value)
     batch.assignments.append(assignment)
     if assignment.blocked_from and assignment.blocked_to and not is_cancelled:
         batch.busy.setdefault(mediator.name, []).append((assignment.blocked_from, assignment.blocked_to))

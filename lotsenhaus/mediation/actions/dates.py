@@ -9,7 +9,7 @@ from django.db.models import Max, Min
 
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate
 from lotsenhaus.mediation.choices.states import AssignmentState
-from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, ProposedDate, Slot
+from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, ProposedDate, Slot
 from lotsenhaus.mediation.planning import leg_between
 
 
@@ -31,16 +31,37 @@ def booking(mediator: Mediator) -> Iterator[None]:
         raise
 
 
-def set_times(assignment: Assignment) -> None:
-    """The times of its slot, with the way there and back where it is known; not saved."""
-    slot, leg = assignment.slot, leg_between(assignment.mediator, assignment.slot)
-    way = timedelta(minutes=leg.minutes if leg else 0)
+def promised(
+    offer: Offer, slot: Slot, mediator: Mediator, *, at: datetime, via: str, way: tuple[int, int] | None = None
+) -> Assignment:
+    """The Einsatz that a yes to this question makes, with its times; not saved. `way` as in set_times."""
+    assignment = Assignment(
+        center=slot.center,
+        slot=slot,
+        mediator=mediator,
+        offer=offer,
+        desk=offer.desk,
+        accepted_at=at,
+        accepted_via=via,
+    )
+    set_times(assignment, way)
+    return assignment
+
+
+def set_times(assignment: Assignment, way: tuple[int, int] | None = None) -> None:
+    """The times of its slot, with the way there and back where it is known; not saved.
+
+    `way` (minutes, kilometers) where it has been worked out already.
+    """
+    slot = assignment.slot
+    minutes, km = way or leg_between(assignment.mediator, slot) or (0, 0)
+    there = timedelta(minutes=minutes)
     has_date = slot.starts_at is not None and slot.ends_at is not None
     assignment.state = AssignmentState.PLANNED if has_date else AssignmentState.AGREED
     assignment.starts_at, assignment.ends_at = slot.starts_at, slot.ends_at
-    assignment.blocked_from = slot.starts_at - way if slot.starts_at else None
-    assignment.blocked_to = slot.ends_at + way if slot.ends_at else None
-    assignment.travel_minutes, assignment.travel_km = (leg.minutes, leg.km) if leg else (0, 0)
+    assignment.blocked_from = slot.starts_at - there if slot.starts_at else None
+    assignment.blocked_to = slot.ends_at + there if slot.ends_at else None
+    assignment.travel_minutes, assignment.travel_km = minutes, km
 
 
 def fix(slot: Slot, chosen: ProposedDate, now: datetime) -> list[Assignment]:

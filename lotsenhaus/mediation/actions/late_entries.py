@@ -91,7 +91,7 @@ def enter_past_talk(
         answered_at=talk.started_at,
         answered_via=Channel.PAPER,
     )
-    assignment = _assignment(center, talk, slot, offer, desk)
+    assignment = _assignment(talk, slot, offer)
     proof = proofs.confirm(
         assignment=assignment,
         started_at=talk.started_at,
@@ -107,19 +107,9 @@ def enter_past_talk(
     return proof
 
 
-def _assignment(center: Center, talk: PastTalk, slot: Slot, offer: Offer, desk: Desk) -> Assignment:
-    assignment = Assignment(
-        center=center,
-        slot=slot,
-        mediator=talk.mediator,
-        offer=offer,
-        desk=desk,
-        accepted_at=talk.started_at,
-        accepted_via=Channel.PAPER,
-        is_late_entry=True,
-    )
-    dates.set_times(assignment)
-    assignment.state = AssignmentState.HELD
+def _assignment(talk: PastTalk, slot: Slot, offer: Offer) -> Assignment:
+    assignment = dates.promised(offer, slot, talk.mediator, at=talk.started_at, via=Channel.PAPER)
+    assignment.state, assignment.is_late_entry = AssignmentState.HELD, True
     with dates.booking(talk.mediator):
         assignment.save()
     return assignment

@@ -42,7 +42,9 @@ def accept_offer(
         return Assignment.objects.select_related("slot__inquiry", "mediator").get(offer=offer)
     _refuse_late(offer, slot, now, via)
     dated = dates.fix(slot, chosen_date, now) if chosen_date is not None else []
-    assignment = _promise(offer, mediator, slot, via, now)
+    assignment = dates.promised(offer, slot, mediator, at=now, via=via)
+    with dates.booking(mediator):
+        assignment.save()
     offer.state, offer.answered_at, offer.answered_via = OfferState.ACCEPTED, now, via
     offer.save(update_fields=["state", "answered_at", "answered_via"])
     slot.state, slot.unfilled_reason = SlotState.FILLED, ""
@@ -78,22 +80,6 @@ def _refuse_late(offer: Offer, slot: Slot, now: datetime, via: str) -> None:
         raise TooLate("withdrawn")
     if via != Channel.PAPER and is_over(slot, now):
         raise TooLate("over")
-
-
-def _promise(offer: Offer, mediator: Mediator, slot: Slot, via: str, now: datetime) -> Assignment:
-    assignment = Assignment(
-        center=slot.center,
-        slot=slot,
-        mediator=mediator,
-        offer=offer,
-        desk=offer.desk,
-        accepted_at=now,
-        accepted_via=via,
-    )
-    dates.set_times(assignment)
-    with dates.booking(mediator):
-        assignment.save()
-    return assignment
 
 
 def _end_others(slot: Slot, now: datetime) -> None:
