@@ -41,7 +41,8 @@ def _due_slots(desk: Desk, now: datetime, until: datetime) -> Iterator[Slot]:
     ahead = Q(inquiry__proposed_dates__ends_at__gt=now)
     slots = Slot.objects.wanted().of_desk(desk).select_related("inquiry").order_by("pk")
     for slot in slots.annotate(first_proposal=Min("inquiry__proposed_dates__starts_at", filter=ahead)):
-        if (slot.starts_at or slot.first_proposal or _earliest_start(slot, lead_days)) <= until:
+        begins = slot.starts_at or slot.first_proposal  # type: ignore[attr-defined]
+        if (begins or _earliest_start(slot, lead_days)) <= until:
             yield slot
 
 
