@@ -73,6 +73,8 @@ IMPERSONAL = {
     "mediation.OccasionRule.note",
     "mediation.Policy.note",
     "mediation.Tariff.name",
+    "mediation.Weighting.name",
+    "mediation.Weighting.note",
     "mediation.Tariff.note",
 }
 

@@ -112,12 +112,12 @@ def test_a_wish_by_hand_makes_a_new_plan_that_keeps_the_rest(house: House, hanne
     other = house.inquiry("arb", start=in_days(11)).slots.get()
     plan = planned(house, hanne)
     assert proposed(plan)[slot.pk] == near.pk
-    pinned = plans.change_plan(plan=plan, slot=slot, mediator=far, wish=WishKind.PIN, by=hanne)
+    pinned = plans.change_plan(plan=plan, wishes=[(slot, far, WishKind.PIN)], by=hanne)
     assert proposed(pinned) == {**proposed(plan), slot.pk: far.pk}
     assert list(pinned.entries.filter(way="plan", is_new=True).values_list("slot_id", flat=True)) == [slot.pk]
-    free = plans.change_plan(plan=pinned, slot=slot, mediator=far, wish="free", by=hanne)
+    free = plans.change_plan(plan=pinned, wishes=[(slot, far, "free")], by=hanne)
     assert not free.wishes.exists()
-    banned = plans.change_plan(plan=free, slot=slot, mediator=near, wish=WishKind.FORBID, by=hanne)
+    banned = plans.change_plan(plan=free, wishes=[(slot, near, WishKind.FORBID)], by=hanne)
     assert proposed(banned)[slot.pk] == far.pk
     assert other.pk in proposed(banned)
     assert proposed(WeekPlan.objects.get(pk=plan.pk)) == proposed(plan)
@@ -129,16 +129,10 @@ def test_a_pin_that_cannot_be_held_changes_nothing(house: House, hanne: User) ->
     plan = planned(house, hanne)
     taken = next(iter(proposed(plan)))
     left = next(one.slots.get() for one in same_time if one.slots.get().pk != taken)
-    pinned = plans.change_plan(
-        plan=plan,
-        slot=Slot.objects.get(pk=taken),
-        mediator=mediator,
-        wish=WishKind.PIN,
-        by=hanne,
-    )
+    pinned = plans.change_plan(plan=plan, wishes=[(Slot.objects.get(pk=taken), mediator, WishKind.PIN)], by=hanne)
     count = WeekPlan.objects.count()
     with pytest.raises(Contradiction):
-        plans.change_plan(plan=pinned, slot=left, mediator=mediator, wish=WishKind.PIN, by=hanne)
+        plans.change_plan(plan=pinned, wishes=[(left, mediator, WishKind.PIN)], by=hanne)
     assert WeekPlan.objects.count() == count
 
 

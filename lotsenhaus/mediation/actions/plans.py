@@ -1,5 +1,6 @@
 """Have a Wochenplan made, change it by hand, and ask the people in it. Nothing is ever sent by itself."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,7 +26,7 @@ from lotsenhaus.mediation.models import (
     WeekPlan,
     Weighting,
 )
-from lotsenhaus.mediation.planning.proposals import Contradiction, Proposal, as_pairs, propose, still_possible
+from lotsenhaus.mediation.planning.proposals import Contradiction, Proposal, Wishes, as_pairs, propose, still_possible
 from lotsenhaus.mediation.planning.week import Days, days_for, slots_to_plan
 from lotsenhaus.mediation.planning.weights import weights_of
 from lotsenhaus.network.models import Desk
@@ -77,7 +78,7 @@ def compute(*, center_id: int, plan_id: int, now: datetime | None = None) -> Non
                 raise Cancelled
 
     try:
-        proposal = propose(days, **wishes, fewest=plan.inquiry is not None, progress=progress)
+        proposal = propose(days, wishes=wishes, fewest=plan.inquiry is not None, progress=progress)
     except Cancelled:
         return
     except Exception as failed:
@@ -105,17 +106,15 @@ def _days_of(plan: WeekPlan, now: datetime) -> Days:
     return days_for(slots, plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
 
 
-def _wishes_of(plan: WeekPlan) -> dict[str, frozenset[tuple[str, str]]]:
+def _wishes_of(plan: WeekPlan) -> Wishes:
     """Pins and bans of slots that still look for somebody, and the plan before."""
-    still = plan.wishes.filter(slot__state=SlotState.OPEN, slot__starts_at__gt=timezone.now()).values(
-        "mediator_id", "slot_id"
-    )
+    still = plan.wishes.filter(slot__state=SlotState.OPEN, slot__starts_at__gt=timezone.now())
     before = plan.previous.entries.filter(way=PlanWay.PLAN) if plan.previous else PlanEntry.objects.none()
-    return {
-        "pins": as_pairs(still.filter(kind=WishKind.PIN)),
-        "forbidden": as_pairs(still.filter(kind=WishKind.FORBID)),
-        "previous": as_pairs(before.values("mediator_id", "slot_id")),
-    }
+    return Wishes(
+        pins=as_pairs(still.filter(kind=WishKind.PIN).values_list("mediator_id", "slot_id")),
+        forbidden=as_pairs(still.filter(kind=WishKind.FORBID).values_list("mediator_id", "slot_id")),
+        previous=as_pairs(before.values_list("mediator_id", "slot_id")),
+    )
 
 
 @transaction.atomic
@@ -174,10 +173,10 @@ def cancel_plan(*, plan: WeekPlan, by: User) -> None:
 
 
 @transaction.atomic
-def change_plan(*, plan: WeekPlan, slot: Slot, mediator: Mediator, wish: str, by: User) -> WeekPlan:
-    """A new plan with one more wish, as near to this one as it can be; `wish` is "pin", "forbid" or "free".
+def change_plan(*, plan: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]], by: User) -> WeekPlan:
+    """A new plan with some more wishes ("pin", "forbid", "free"), as near to this one as it can be.
 
-    The old plan stays. Raises Contradiction, and nothing has changed, when the wish cannot be held.
+    The old plan stays. Raises Contradiction, and nothing has changed, when a wish cannot be held.
     """
     changed = WeekPlan.objects.create(
         center=plan.center,
@@ -190,22 +189,32 @@ def change_plan(*, plan: WeekPlan, slot: Slot, mediator: Mediator, wish: str, by
         weighting=plan.weighting,
         state=PlanState.RUNNING,
     )
-    kept = plan.wishes.exclude(slot=slot, mediator=mediator)
-    if wish == WishKind.PIN:
-        kept = kept.exclude(slot=slot, kind=WishKind.PIN)
-    wishes = [
-        PlanWish(center=plan.center, plan=changed, slot=one.slot, mediator=one.mediator, kind=one.kind) for one in kept
-    ]
-    if wish in WishKind.values:
-        wishes.append(PlanWish(center=plan.center, plan=changed, slot=slot, mediator=mediator, kind=wish))
-    PlanWish.objects.bulk_create(wishes)
+    PlanWish.objects.bulk_create(_wishes_after(plan, changed, wishes))
     days = _days_of(changed, timezone.now())
-    proposal = propose(days, **_wishes_of(changed), fewest=plan.inquiry is not None, seconds=AT_ONCE)
+    proposal = propose(days, wishes=_wishes_of(changed), fewest=plan.inquiry is not None, seconds=AT_ONCE)
     store(plan=changed, days=days, proposal=proposal)
     changed.refresh_from_db()
     # Last, because the audit chain lets one transaction at a time pass and nobody shall wait for the solver.
-    audit.record(center=plan.center, action="plan.changed", by=by, on=changed, wish=wish, slot=slot.pk)
+    slots = [slot.pk for slot, _who, _what in wishes]
+    audit.record(center=plan.center, action="plan.changed", by=by, on=changed, slots=slots)
     return changed
+
+
+def _wishes_after(
+    plan: WeekPlan, changed: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]]
+) -> Iterator[PlanWish]:
+    """Those of the plan before, without the ones that a new wish replaces."""
+    said = {(slot.pk, mediator.pk): what for slot, mediator, what in wishes}
+    pinned = {slot for (slot, _who), what in said.items() if what == WishKind.PIN}
+    for one in plan.wishes.all():
+        is_replaced = (one.slot_id, one.mediator_id) in said or (one.kind == WishKind.PIN and one.slot_id in pinned)
+        if not is_replaced:
+            yield PlanWish(
+                center=plan.center, plan=changed, slot_id=one.slot_id, mediator_id=one.mediator_id, kind=one.kind
+            )
+    for (slot, who), what in said.items():
+        if what in WishKind.values:
+            yield PlanWish(center=plan.center, plan=changed, slot_id=slot, mediator_id=who, kind=what)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from lotsenhaus.dispatch.clock import minute, moment
 from lotsenhaus.dispatch.problem import Assignment as Booked
@@ -69,10 +70,10 @@ def days_for(slots: Iterable[Slot], first: date, last: date, *, now: datetime, w
     return Days(problem, by_id, {str(row.pk): row for row in rows})
 
 
-def _people(slots: Iterable[Slot], first: date, now: datetime) -> Iterable[Mediator]:
+def _people(slots: Iterable[Slot], first: date, now: datetime) -> Iterable[Any]:
     slots = list(slots)
     codes = sorted({code for slot in slots for code in slot.languages})
-    found: Iterable[Mediator] = people(codes, {slot.inquiry.case_reference for slot in slots}, first, now)
+    found: Iterable[Any] = people(codes, {slot.inquiry.case_reference for slot in slots}, first, now)
     return found
 
 

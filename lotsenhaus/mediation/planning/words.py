@@ -45,6 +45,11 @@ def item_sentence(item: Item) -> str:
     return write(item.amount) if write else item.name
 
 
+def stored_sentence(name: str, amount: int) -> str:
+    """The same for an item as it is stored with a question or a plan."""
+    return item_sentence(Item(name, amount, 0))
+
+
 def _readable(parameters: Mapping[str, Any]) -> dict[str, Any]:
     words = dict(parameters)
     for name in ("language", "substitute", "spoken"):
@@ -136,4 +141,4 @@ ITEMS: dict[str, Callable[[int], str]] = {
     "tax_limit": lambda n: _("nahe an der eigenen Jahresgrenze"),
 }
 
-__all__ = ["Sentence", "item_sentence", "language_name", "reason_sentence", "reason_tally"]
+__all__ = ["Sentence", "item_sentence", "language_name", "reason_sentence", "reason_tally", "stored_sentence"]

@@ -64,6 +64,7 @@ PERSONAL_FIELDS: dict[str, dict[str, str]] = {
         "decline_reason": _TALK,
     },
     "mediation.PlanEntry": dict.fromkeys(("mediator", "certain", "minutes", "explanation"), _PLAN),
+    "mediation.WeekPlan": {"asked_by": _PLAN},
     "mediation.PlanWish": dict.fromkeys(("mediator", "kind"), _PLAN),
     "mediation.Assignment": {"travel_minutes": _SUM, "travel_km": _SUM, "cancel_reason": _TALK},
     "mediation.AssignmentProof": {"confirmed_by": _PROOF, "started_at": _SUM, "ended_at": _SUM, "ticket": _SUM},

@@ -58,6 +58,11 @@ class Row:
         return [slot for slot in self.slots if slot.state in (SlotState.OPEN, SlotState.ASKED)]
 
     @property
+    def to_plan(self) -> int:
+        """Slots with a date that nobody has been asked about."""
+        return sum(slot.state == SlotState.OPEN and slot.starts_at is not None for slot in self.slots)
+
+    @property
     def filled(self) -> int:
         return sum(slot.state == SlotState.FILLED for slot in self.slots)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lotsenhaus.mediation.views import board, calls, late_entries, proofs, search, steps, texts, today
+from lotsenhaus.mediation.views import board, calls, late_entries, plans, proofs, search, steps, texts, today
 
 urlpatterns = [
     path("heute/", today.today, name="today"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("vermittlung/aenderungen", board.changes, name="changes"),
     path("vermittlung/<int:pk>/", board.inquiry, name="inquiry"),
     path("vermittlung/<int:pk>/weitergeben", steps.hand_over, name="inquiry-hand-over"),
+    path("vermittlung/<int:pk>/planen", plans.plan_inquiry, name="plan-inquiry"),
+    path("wochenplan/", plans.plans, name="plans"),
+    path("wochenplan/<int:pk>/", plans.plan, name="plan"),
+    path("wochenplan/<int:pk>/abbrechen", plans.cancel, name="plan-cancel"),
+    path("wochenplan/<int:pk>/fragen", plans.ask, name="plan-ask"),
+    path("wochenplan/<int:pk>/gespraech/<int:slot_pk>/", plans.plan_slot, name="plan-slot"),
     path("weitergabe/<int:pk>", steps.answer_handover, name="handover-answer"),
     path("gesucht/<int:pk>/fragen", steps.ask, name="slot-ask"),
     path("gesucht/<int:pk>/zuruecknehmen", steps.withdraw_offers, name="offers-withdraw"),

@@ -75,6 +75,7 @@ def correct(request: CenterRequest, pk: int) -> HttpResponse:
                 allowance=allowance,
                 started_at=values["started_at"],
                 ended_at=values["ended_at"],
+                ticket=values["ticket"],
                 reason=values["reason"],
                 by=request.user,
             )
@@ -123,6 +124,7 @@ def _correct_form(data: Any, allowance: Allowance) -> CorrectForm:
         initial = {
             "starts": timezone.localtime(proof.started_at).time(),
             "ends": timezone.localtime(proof.ended_at).time(),
+            "ticket": proof.ticket,
         }
     return CorrectForm(data, day=timezone.localdate(begin), initial=initial)
 

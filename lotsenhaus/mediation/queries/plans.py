@@ -1,0 +1,139 @@
+"""What the page of a Wochenplan shows: the rows of its table, its totals, and what changed against the plan before."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import mean
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lotsenhaus.kit.calendar import at_local
+from lotsenhaus.mediation.choices.plans import PlanWay, WishKind
+from lotsenhaus.mediation.choices.states import OfferState, SlotState
+from lotsenhaus.mediation.models import Assignment, Offer, PlanEntry, PlanSlot, Slot, Talk, WeekPlan
+from lotsenhaus.mediation.models.assignments import BINDING
+from lotsenhaus.network.models import Desk
+
+SHOWN = 20  # earlier plans
+
+
+@dataclass(frozen=True)
+class Row:
+    """One slot of the plan with the person proposed, or why nobody."""
+
+    slot: Slot
+    entry: PlanEntry | None
+    asked: PlanSlot
+    is_pinned: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the slot still looks for somebody nobody has been asked about."""
+        return self.slot.state == SlotState.OPEN
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`way` are minutes one way on average, None when nobody travels or no way is known."""
+
+    covered: int
+    people: int
+    way: int | None
+    questions: int
+
+
+def rows_of(plan: WeekPlan) -> list[Row]:
+    """In the order of time. Three queries."""
+    entries = {one.slot_id: one for one in entries_of(plan, PlanWay.PLAN)}
+    pins = set(plan.wishes.filter(kind=WishKind.PIN).values_list("slot_id", "mediator_id"))
+    asked = plan.slots.select_related("slot__inquiry__organization", "slot__inquiry__town", "slot__inquiry__desk")
+    found = []
+    for one in asked.order_by("slot__starts_at", "slot_id"):
+        entry = entries.get(one.slot_id)
+        is_pinned = entry is not None and (one.slot_id, entry.mediator_id) in pins
+        found.append(Row(one.slot, entry, one, is_pinned))
+    return found
+
+
+def entries_of(plan: WeekPlan, way: str) -> QuerySet[PlanEntry]:
+    return plan.entries.filter(way=way).select_related("mediator__town", "slot__inquiry").order_by("pk")
+
+
+def totals(entries: Iterable[PlanEntry]) -> Totals:
+    entries = list(entries)
+    ways = [one.minutes for one in entries if one.minutes is not None]
+    people = {one.mediator_id for one in entries}
+    return Totals(
+        len(entries), len(people), round(mean(ways)) if ways else None, sum(not one.certain for one in entries)
+    )
+
+
+def promised(plan: WeekPlan) -> list[Assignment]:
+    """What is promised already in these days, of everybody in the center: the plan goes round it."""
+    start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
+    rows = Assignment.objects.filter(state__in=BINDING, starts_at__gte=start, starts_at__lt=end)
+    rows = rows.filter(Q(desk=plan.desk) | Q(mediator__in=plan.entries.values("mediator"))) if plan.desk_id else rows
+    return list(rows.select_related("mediator", "slot__inquiry__organization").order_by("starts_at", "pk"))
+
+
+def being_asked(plan: WeekPlan) -> list[Offer]:
+    """Questions on their way about talks of these days."""
+    start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
+    rows = Offer.objects.filter(state=OfferState.ASKED, slot__starts_at__gte=start, slot__starts_at__lt=end)
+    rows = rows.filter(desk=plan.desk) if plan.desk_id else rows
+    return list(rows.select_related("mediator", "slot__inquiry__organization").order_by("slot__starts_at", "pk"))
+
+
+def talks_of(plan: WeekPlan, entries: Iterable[PlanEntry]) -> list[tuple[Talk, PlanEntry | None]]:
+    """The table of a parents' day, filled in: each short talk with the person proposed for its language."""
+    person = {one.slot_id: one for one in entries}
+    talks = Talk.objects.filter(slot__in=plan.slots.values("slot")).select_related("slot")
+    return [(talk, person.get(talk.slot_id)) for talk in talks.order_by("starts_at", "room", "pk")]
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the plan before to this one: slots newly without anybody, newly with somebody, and with another person."""
+
+    opened: list[Slot]
+    closed: list[Slot]
+    moved: list[PlanEntry]
+    minutes: int  # of way in all, more (or less, when negative)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.opened or self.closed or self.moved)
+
+
+def change(before: WeekPlan, after: WeekPlan) -> Change:
+    """Of slots that both plans were asked for; others came or went by themselves."""
+    both = set(before.slots.values_list("slot_id", flat=True)) & set(after.slots.values_list("slot_id", flat=True))
+    old = {one.slot_id: one for one in entries_of(before, PlanWay.PLAN) if one.slot_id in both}
+    new = {one.slot_id: one for one in entries_of(after, PlanWay.PLAN) if one.slot_id in both}
+    way = sum(one.minutes or 0 for one in new.values()) - sum(one.minutes or 0 for one in old.values())
+    return Change(
+        opened=[old[pk].slot for pk in sorted(old.keys() - new.keys())],
+        closed=[new[pk].slot for pk in sorted(new.keys() - old.keys())],
+        moved=[new[pk] for pk in sorted(old.keys() & new.keys()) if old[pk].mediator_id != new[pk].mediator_id],
+        minutes=way,
+    )
+
+
+def earlier(desk: Desk | None) -> QuerySet[WeekPlan]:
+    """The latest plans of a desk; the coordination sees those of all."""
+    plans = WeekPlan.objects.select_related("asked_by", "desk", "weighting", "inquiry")
+    return (plans.filter(desk=desk) if desk else plans)[:SHOWN]
+
+
+def open_by_week(desk: Desk | None, now: datetime) -> list[tuple[date, int]]:
+    """(Monday, open slots with a date) of this week and the next five, those without any left out. One query."""
+    wanted = Slot.objects.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
+    wanted = wanted.filter(starts_at__lt=now + timedelta(weeks=6))
+    wanted = wanted.of_desk(desk) if desk else wanted
+    counted: dict[date, int] = defaultdict(int)
+    for starts_at in wanted.values_list("starts_at", flat=True):
+        day = timezone.localdate(starts_at)
+        counted[day - timedelta(days=day.weekday())] += 1
+    return sorted(counted.items())
