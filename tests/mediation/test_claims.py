@@ -166,6 +166,7 @@ def test_a_correction_reverses_and_books_anew(house: House) -> None:
         allowance=allowance,
         started_at=proof.started_at,
         ended_at=proof.started_at + timedelta(minutes=100),
+        ticket=None,
         reason="Uhrzeit verlesen",
         by=house.person(Role.FINANCE),
     )
@@ -187,7 +188,8 @@ def test_what_was_paid_is_settled_with_the_next_run(house: House) -> None:
     hanne, rolf = house.person(Role.COORDINATOR), house.person(Role.FINANCE)
     run = order(release(house, hanne), rolf)
     start = allowance.assignment.proof.started_at
-    runs.correct(allowance=allowance, started_at=start, ended_at=start + timedelta(minutes=100), reason="x", by=rolf)
+    end = start + timedelta(minutes=100)
+    runs.correct(allowance=allowance, started_at=start, ended_at=end, ticket=None, reason="x", by=rolf)
     months = {line.month: line.total for line in queries.months(timezone.localdate())}
     assert months == {run.month: Decimal("15.00"), next_month(run.month): Decimal("15.00")}
     other = confirmed(house, mediator=allowance.assignment.mediator, start=start - timedelta(hours=5))

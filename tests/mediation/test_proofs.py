@@ -237,5 +237,26 @@ def test_the_desk_enters_a_ticket_as_people_write_it(house: House, typed: str, s
         assert "6,80" in client.get(url).content.decode()
 
 
+@pytest.mark.parametrize(("typed", "amount"), [("7,40", "27.40"), ("", "31.20")])
+def test_a_wrong_ticket_is_corrected_with_the_times(house: House, typed: str, amount: str) -> None:
+    tariff(house, "door")
+    begin = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
+    line(house, begin.year, "1000.00")
+    assignment = promised(house, begin)
+    Assignment.objects.filter(pk=assignment.pk).update(travel_km=Decimal("20.0"))
+    sent = {"starts": "15:00", "ends": "16:00", "confirmed_by": "Frau Vorort", "family_came": "on", "way": "paper"}
+    desk = sign_in(house.person(Role.DISPATCHER))
+    desk.post(f"/gt/einsatz/{assignment.pk}/bestaetigung", sent | {"ticket": "6,80"})
+    allowance = Allowance.objects.get()
+    assert allowance.amount == Decimal("26.80")
+    client = sign_in(house.person(Role.FINANCE))
+    page = client.get(f"/gt/abrechnung/gespraech/{allowance.pk}/").content.decode()
+    assert 'value="6,80"' in page
+    times = {"starts": "15:00", "ends": "16:00", "reason": "Fahrkarte verlesen"}
+    client.post(f"/gt/abrechnung/gespraech/{allowance.pk}/berichtigen", times | {"ticket": typed})
+    allowance.refresh_from_db()
+    assert allowance.amount == Decimal(amount)
+
+
 def test_the_professional_on_site_is_not_asked_for_a_ticket() -> None:
     assert "ticket" not in ProofForm.base_fields

@@ -90,12 +90,14 @@ def correct(
     allowance: Allowance,
     started_at: datetime,
     ended_at: datetime,
+    ticket: Decimal | None,
     reason: str,
     by: User,
     now: datetime | None = None,
 ) -> Allowance:
-    """Other times: the booking is reversed, the amount computed anew by the rule of its day and booked again.
+    """Other times or another ticket: the booking is reversed, the amount computed anew by the rule of its day.
 
+    Then it is booked again. `ticket` is in euro, for both ways; None: no ticket, also when there was one before.
     A talk that was paid already keeps its run; the difference is settled with the open one. Raises ClaimInvalid,
     NoPurse, and NotOpen while its run is released but not ordered.
     """
@@ -108,8 +110,8 @@ def correct(
         raise ClaimInvalid("no_minutes")
     list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # before the first record
     before, was = locked.amount, [str(proof.started_at), str(proof.ended_at)]
-    proof.started_at, proof.ended_at = started_at, ended_at
-    proof.save(update_fields=["started_at", "ended_at"])
+    proof.started_at, proof.ended_at, proof.ticket = started_at, ended_at, ticket
+    proof.save(update_fields=["started_at", "ended_at", "ticket"])
     sheets.keep(proof=proof, by=by)
     result = compute(from_dict(locked.tariff.rule), allowances.claim_of(locked.assignment, proof))
     _book_anew(locked, result.amount, reason, by)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
 from lotsenhaus.kit.forms import DateInput, TimeInput
+from lotsenhaus.mediation.forms.tickets import ticket_field
 
 
 class AnswerForm(forms.Form):
@@ -32,10 +33,11 @@ class ReasonForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """Begin and end as they really were; an end before the begin lies on the next day."""
+    """Begin, end and ticket as they really were; an end before the begin lies on the next day."""
 
     starts = forms.TimeField(label=_("Beginn"), widget=TimeInput())
     ends = forms.TimeField(label=_("Ende"), widget=TimeInput())
+    ticket = ticket_field()
     reason = forms.CharField(label=_("Grund der Berichtigung"), max_length=120)
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
