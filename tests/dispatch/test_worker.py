@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from lotsenhaus.dispatch import worker
+from lotsenhaus.dispatch.generate import Size, generate
 from lotsenhaus.dispatch.plan import solve
 from lotsenhaus.dispatch.settings import Contradiction, Settings
 from lotsenhaus.dispatch.worker import Failed, plan_in_worker
@@ -29,11 +30,12 @@ def test_the_plan_is_the_same_and_its_phases_are_told() -> None:
 
 def test_a_killed_solver_leaves_a_greedy_plan_that_says_so() -> None:
     def kill(phase: str) -> None:
-        if phase == "build":
+        if phase == "filter":
             (child,) = children()
             os.kill(child, signal.SIGKILL)
 
-    plan = plan_in_worker(worlds.problem(2, mediators=60, requests=80), progress=kill)
+    long_enough = generate(Size(mediators=600, requests=1000, centers=1))
+    plan = plan_in_worker(long_enough, progress=kill)
     assert plan.method == "greedy"
     assert plan.assignments
     assert not plan.coverage_proven
