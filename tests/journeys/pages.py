@@ -9,6 +9,7 @@ from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import _code
 from tests.access.routes import Route, all_routes
 from tests.ground.houses import House
+from tests.journeys import factors
 
 CENTER = "kreis-guetersloh"
 # Who opens a page: the first of them who may. Each also opens the pages of her own bar on top.
@@ -130,6 +131,8 @@ class District:
 
     def prepare(self, browser: Browser) -> None:
         """What the district lacks, so that its pages can be looked at; once per house."""
+        admin = f"SELECT user_id FROM centers_membership WHERE center_id = {self.center} AND role = 'center_admin'"
+        factors.give(self.house.database, self.one(f"{admin} ORDER BY id"))
         if self.one("SELECT id FROM centers_invitation"):
             return
         for role, make in (
@@ -188,6 +191,14 @@ class District:
         start = context.request.get(f"{self.house.url}/demo/").text()
         form = {"csrfmiddlewaretoken": token_of(start), "person": email, "center": str(self.center), "role": role}
         answer = context.request.post(f"{self.house.url}/demo/anmelden/", form=form, max_redirects=0)
+        assert answer.status == 302, answer.status
+
+    def prove(self, context: BrowserContext) -> None:
+        """The second step once more: what changes it opens for 5 minutes."""
+        address = f"{self.house.url}/konto/2fa/reauthenticate/"
+        form = {"csrfmiddlewaretoken": token_of(context.request.get(address).text())}
+        code = factors.next_code(self.house.database)
+        answer = context.request.post(address, form={**form, "code": code}, max_redirects=0)
         assert answer.status == 302, answer.status
 
 
