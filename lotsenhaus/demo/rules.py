@@ -48,6 +48,14 @@ def prepared_wednesday(today: date) -> date:
     return day
 
 
+def busy_monday(today: date) -> date:
+    """Monday of the first week behind the prepared Wednesday in which Tuesday to Thursday are working days."""
+    monday = prepared_wednesday(today) + timedelta(days=5)
+    while not all(is_working_day(monday + timedelta(days=n)) for n in (1, 2, 3)):
+        monday += timedelta(weeks=1)
+    return monday
+
+
 def last_parents_day(today: date) -> date:
     """The Elternsprechtag of last year: a year of weeks before the coming one."""
     day = story_wednesday(today) - timedelta(weeks=52)

@@ -49,6 +49,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "mediation:offer": {"pk": "offer"},
     "mediation:offers-withdraw": {"pk": "slot"},
     "mediation:parked-": {"key": "draft"},
+    "mediation:plan": {"pk": "plan", "slot_pk": "slot"},
+    "mediation:plan-inquiry": {"pk": "inquiry"},
     "mediation:proof-": {"pk": "assignment"},
     "mediation:proof-enter": {"pk": "held"},
     "mediation:proof-file": {"pk": "confirmed"},

@@ -77,7 +77,17 @@ def area(route: Route) -> str:
         words = {"inquiries": ("anfrage", "anfragen", "meine-anfragen", "erste-anfrage", "zeigekarte")}
         words |= {"mediators": ("sprachlotsen", "mein", "regeln")}
         words |= {
-            "dispatch": ("heute", "vermittlung", "wochenplan", "gesucht", "anruf", "rueckruf", "frage", "einsatz", "weitergabe")
+            "dispatch": (
+                "heute",
+                "vermittlung",
+                "wochenplan",
+                "gesucht",
+                "anruf",
+                "rueckruf",
+                "frage",
+                "einsatz",
+                "weitergabe",
+            )
         }
         return next((one for one in words if first in words[one]), "money")
     if route.name in FROM_LIBRARIES:

@@ -19,6 +19,7 @@ from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.kit.tasks import clear_away
 from lotsenhaus.mediation.choices import states
+from lotsenhaus.mediation.choices.plans import PlanState
 from lotsenhaus.mediation.models import (
     Absence,
     Allowance,
@@ -36,10 +37,13 @@ from lotsenhaus.mediation.models import (
     MediatorImport,
     OccasionRule,
     Offer,
+    PlanEntry,
+    PlanSlot,
     Policy,
     Talk,
     Tariff,
     Training,
+    WeekPlan,
     WeekStatement,
 )
 from lotsenhaus.mediation.rules.tariffs import load, to_dict
@@ -156,6 +160,7 @@ def _things(house: House, desk: Desk, school: Organization, users: dict[str, Use
     things |= _past(house, school, contact, desk, mediator)
     things |= _rules(center, desk)
     things |= _around(center, desk, users, mediator, contact, asked)
+    things["plan"] = _plan(desk, offer)
     _about(mediator, users[Role.MEDIATOR], school)
     Talk.objects.create(center=center, slot=slot, starts_at=slot.starts_at, room="12", code="4B-07")
     codes = {
@@ -336,6 +341,17 @@ def _around(
             invited_by=users[Role.CENTER_ADMIN],
         ),
     }
+
+
+def _plan(desk: Desk, offer: Offer) -> WeekPlan:
+    """A Wochenplan of this desk that proposes whom it asked."""
+    today, given = timezone.localdate(), {"center": desk.center, "slot": offer.slot}
+    plan = WeekPlan.objects.create(
+        center=desk.center, desk=desk, first_day=today, last_day=today + timedelta(days=27), state=PlanState.READY
+    )
+    PlanSlot.objects.create(plan=plan, **given)
+    PlanEntry.objects.create(plan=plan, mediator=offer.mediator, minutes=12, **given)
+    return plan
 
 
 @dataclass(frozen=True)

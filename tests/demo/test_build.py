@@ -2,7 +2,7 @@ import hashlib
 import re
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import build_demo
 from lotsenhaus.demo.queries import centers, steps, story_inquiry
-from lotsenhaus.demo.rules import story_wednesday
+from lotsenhaus.demo.rules import busy_monday, local_today, story_wednesday
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.mediation.choices.languages import LANGUAGES
@@ -34,6 +34,8 @@ from lotsenhaus.mediation.models import (
     Slot,
 )
 from lotsenhaus.mediation.planning import board_for
+from lotsenhaus.mediation.planning.proposals import propose
+from lotsenhaus.mediation.planning.week import days_for, slots_to_plan
 from lotsenhaus.mediation.queries.inquiries import likely_doubles
 from lotsenhaus.mediation.rules.wishes import InquiryWish, SlotWish
 from lotsenhaus.network.models import Contact, Desk, DeskAbsence, Organization, Town
@@ -226,3 +228,12 @@ class DistrictOnASunday(TestCase):
         with center_scope(Center.objects.get(slug="leer")):
             assert not Mediator.objects.exists()
             assert not Desk.objects.exists()
+
+    def test_the_busy_week_has_forty_open_talks_and_none_at_the_desk_of_the_story(self) -> None:
+        first = busy_monday(local_today(SUNDAY))
+        last = first + timedelta(days=6)
+        slots = slots_to_plan(first, last, now=SUNDAY)
+        proposal = propose(days_for(slots, first, last, now=SUNDAY))
+        assert proposal.plan.demand == 40
+        assert "Rietberg" not in {slot.working_desk.name for slot in slots}
+        assert proposal.plan.covered > len(proposal.by_telephone)

@@ -11,6 +11,7 @@ from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import frame as frames
 from lotsenhaus.demo.actions import past
 from lotsenhaus.demo.actions.batch import Batch
+from lotsenhaus.demo.actions.busy_week import add_busy_week
 from lotsenhaus.demo.actions.calls import add_call_back, add_calls, park_draft
 from lotsenhaus.demo.actions.frame import Frame, data
 from lotsenhaus.demo.actions.history import History
@@ -67,6 +68,7 @@ def _fill(batch: Batch, *, is_large: bool) -> None:
     if is_large:
         add_story(batch)
         _add_this_week(batch)
+        add_busy_week(batch, story_desk="Rietberg")
     history = History(batch, talks=532 if is_large else 40)
     history.prepare()
     if is_large:

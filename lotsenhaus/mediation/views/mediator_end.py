@@ -117,6 +117,8 @@ def _titles(records: dict[str, Any]) -> list[tuple[str, Any]]:
         "mediation.Credential": _("Nachweise"),
         "mediation.Training": _("Schulungen"),
         "mediation.Block": _("Sperren"),
+        "mediation.PlanEntry": _("Vorschläge im Wochenplan"),
+        "mediation.PlanWish": _("Festlegungen im Wochenplan"),
         "mediation.Call": _("Telefonate"),
         "mediation.Offer": _("Anfragen an die Person"),
         "mediation.Assignment": _("Einsätze"),

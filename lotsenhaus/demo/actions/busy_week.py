@@ -1,0 +1,48 @@
+"""The week of the parents' days: forty talks at the same hours, too many for whoever is asked first come, first served.
+
+None of them at the desk of the story, so that its list stays as the story tells it.
+"""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_slot
+from lotsenhaus.demo.actions.frame import data
+from lotsenhaus.demo.rules import busy_monday, by_day, draw
+from lotsenhaus.kit.calendar import at_local, is_working_day
+from lotsenhaus.mediation.choices.states import Channel, InquiryState
+from lotsenhaus.network.choices import OrganizationKind
+
+ASKING = (OrganizationKind.SCHOOL, OrganizationKind.DAYCARE)
+
+
+def add_busy_week(batch: Batch, *, story_desk: str) -> None:
+    """Each school or Kita asks for one talk after the other until the week has as many as its data say."""
+    frame, source = batch.frame, data("busy_week")
+    chance = draw(frame.seed, f"busy_week:{frame.center.slug}")
+    asking = [
+        one for one in frame.organizations.values() if one.kind in ASKING and frame.desk_for(one).name != story_desk
+    ]
+    days = _open_days(busy_monday(frame.today))
+    for turn in range(source["talks"]):
+        inquiry = add_inquiry(
+            batch,
+            asking[turn % len(asking)],
+            occasion="parent_talk",
+            start=at_local(chance.choice(days), time.fromisoformat(chance.choice(source["starts"]))),
+            minutes=source["minutes"],
+            submitted_at=by_day(frame.now - timedelta(minutes=45)) + timedelta(seconds=30 * turn),
+            channel=Channel.WEB,
+            state=InquiryState.SUBMITTED,
+        )
+        add_slot(batch, inquiry, [_chosen(chance, source["languages"])])
+
+
+def _open_days(monday: date) -> list[date]:
+    """Tuesday to Thursday, as far as they are working days."""
+    return [day for day in (monday + timedelta(days=n) for n in (1, 2, 3)) if is_working_day(day)]
+
+
+def _chosen(chance: Any, shares: dict[str, int]) -> str:
+    code: str = chance.choices(list(shares), list(shares.values()))[0]
+    return code
