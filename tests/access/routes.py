@@ -58,6 +58,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "mediation:rule-refusal": {"pk": "refusal"},
     "mediation:slot-": {"pk": "slot"},
     "mediation:slot-add": {"pk": "inquiry"},
+    "mediation:weighting-again": {"version": (1,)},
     "mfa_edit_webauthn": {"pk": (1,)},
     "mfa_remove_webauthn": {"pk": (1,)},
     "network:absence-end": {"pk": "desk_absence"},

@@ -110,6 +110,7 @@ AUDIT_WORDS = {
     "mediation.Policy": _("Rahmen"),
     "mediation.Slot": _("Gesucht"),
     "mediation.Tariff": _("Satz"),
+    "mediation.Weighting": _("Gewichtung"),
     "mediation.Handover": _("Weitergabe"),
     "detail.amount": _("Betrag"),
     "detail.line": _("Mittelherkunft"),
@@ -149,6 +150,7 @@ AUDIT_WORDS = {
     "detail.template": _("Vorlage"),
     "detail.valid_from": _("gilt ab"),
     "detail.valid_to": _("gilt bis"),
+    "detail.version": _("Fassung"),
 }
 
 TASK_WORDS = {

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from lotsenhaus.mediation.views import rules
+from lotsenhaus.mediation.views import rules, weightings
 
 urlpatterns: list[URLPattern] = [
     path("regeln/", rules.rules, name="rules"),
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("regeln/erklaerungen/neu/", rules.declaration, name="rule-declaration-new"),
     path("regeln/erklaerungen/<int:pk>/", rules.declaration, name="rule-declaration"),
     path("regeln/erklaerungen/<int:pk>/beenden/", rules.end_declaration, name="rule-declaration-end"),
+    path("regeln/gewichtung/", weightings.weighting, name="weighting"),
+    path("regeln/gewichtung/<int:version>/wieder/", weightings.weighting_again, name="weighting-again"),
 ]
