@@ -49,9 +49,9 @@ def prepared_wednesday(today: date) -> date:
 
 
 def busy_monday(today: date) -> date:
-    """Monday of the first week behind the prepared Wednesday in which Tuesday to Thursday are working days."""
+    """Monday of the first week behind the prepared Wednesday in which Tuesday and Wednesday are working days."""
     monday = prepared_wednesday(today) + timedelta(days=5)
-    while not all(is_working_day(monday + timedelta(days=n)) for n in (1, 2, 3)):
+    while not all(is_working_day(monday + timedelta(days=n)) for n in (1, 2)):
         monday += timedelta(weeks=1)
     return monday
 

@@ -3,13 +3,13 @@
 None of them at the desk of the story, so that its list stays as the story tells it.
 """
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_slot
 from lotsenhaus.demo.actions.frame import data
 from lotsenhaus.demo.rules import busy_monday, by_day, draw
-from lotsenhaus.kit.calendar import at_local, is_working_day
+from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.mediation.choices.states import Channel, InquiryState
 from lotsenhaus.network.choices import OrganizationKind
 
@@ -23,7 +23,7 @@ def add_busy_week(batch: Batch, *, story_desk: str) -> None:
     asking = [
         one for one in frame.organizations.values() if one.kind in ASKING and frame.desk_for(one).name != story_desk
     ]
-    days = _open_days(busy_monday(frame.today))
+    days = [busy_monday(frame.today) + timedelta(days=n) for n in (1, 2)]
     for turn in range(source["talks"]):
         inquiry = add_inquiry(
             batch,
@@ -36,11 +36,6 @@ def add_busy_week(batch: Batch, *, story_desk: str) -> None:
             state=InquiryState.SUBMITTED,
         )
         add_slot(batch, inquiry, [_chosen(chance, source["languages"])])
-
-
-def _open_days(monday: date) -> list[date]:
-    """Tuesday to Thursday, as far as they are working days."""
-    return [day for day in (monday + timedelta(days=n) for n in (1, 2, 3)) if is_working_day(day)]
 
 
 def _chosen(chance: Any, shares: dict[str, int]) -> str:
