@@ -18,7 +18,7 @@ from lotsenhaus.mediation.actions import plans as actions
 from lotsenhaus.mediation.choices.plans import PHASES, PlanState, PlanWay, WishKind
 from lotsenhaus.mediation.forms.plans import DaysForm
 from lotsenhaus.mediation.models import Mediator, PlanSlot, Slot, WeekPlan
-from lotsenhaus.mediation.permissions import DISPATCH
+from lotsenhaus.mediation.permissions import DISPATCH, RULES_CHANGE
 from lotsenhaus.mediation.planning.alternatives import choices_for, swaps_for
 from lotsenhaus.mediation.planning.proposals import Contradiction
 from lotsenhaus.mediation.planning.week import days_for, slots_to_plan
@@ -41,6 +41,7 @@ def plans(request: CenterRequest) -> HttpResponse:
         first, last = form.span
         return _begin(request, first=first, last=last)
     context = {"form": form, "weeks": weeks, "earlier": queries.earlier(desk), "desk": desk}
+    context["may_weigh"] = request.access.has(RULES_CHANGE)
     return render(request, "mediation/plans.html", context)
 
 

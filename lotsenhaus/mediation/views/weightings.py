@@ -25,7 +25,8 @@ def weighting(request: CenterRequest) -> HttpResponse:
     """GET: what holds and what held. POST: a preview, or with "save" a new version."""
     known = versions()
     held = known[0]
-    form = WeightingForm(request.POST or None, points=points_of(held.weights), initial={"name": held.name})
+    name = held.name if held.at else ""  # a new one is not called "Standard"
+    form = WeightingForm(request.POST or None, points=points_of(held.weights), initial={"name": name})
     context: dict[str, Any] = {"form": form, "based_on": _seen(request) or held.weights.version}
     if request.method == "POST" and "save" in request.POST:
         if form.is_valid():
