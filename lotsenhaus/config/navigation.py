@@ -22,7 +22,7 @@ class Item:
         return url_name == self.name or (bool(self.group) and url_name.startswith(self.group))
 
 
-MEDIATION = Item("mediation:board", _("Vermittlung"), "mediation:inquiry")
+MEDIATION = Item("mediation:board", _("Vermittlung"), ("mediation:inquiry", "mediation:plan"))
 MEDIATORS = Item("mediation:mediators", _("Sprachlotsen"), ("mediation:mediator-", "mediation:import"))
 CLAIMS = Item("mediation:claims", _("Abrechnung"), "mediation:claim")
 

@@ -1,14 +1,16 @@
 """Every page of the running demo: routes of the resolver, filled with things of the district, opened by one who may."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import _code
 from tests.access.routes import Route, all_routes
-from tests.ground.houses import House
+from tests.ground.houses import House, end
 from tests.journeys import factors
 
 CENTER = "kreis-guetersloh"
@@ -62,6 +64,8 @@ THINGS = {
     "month": "SELECT to_char(max(month), 'YYYY-MM') FROM mediation_claimrun WHERE center_id = {center}",
     "offer": "SELECT id FROM mediation_offer WHERE center_id = {center} AND state = 'asked' ORDER BY id",
     "organization": "SELECT organization_id FROM network_contact WHERE center_id = {center} ORDER BY id",
+    "plan": "SELECT id FROM mediation_weekplan WHERE center_id = {center} ORDER BY id",
+    "plan_slot": "SELECT slot_id FROM mediation_planslot WHERE center_id = {center} ORDER BY id",
     "posting": "SELECT id FROM finance_posting WHERE center_id = {center} ORDER BY id",
     "refusal": "SELECT id FROM mediation_occasionrule WHERE center_id = {center} ORDER BY id",
     "run": "SELECT id FROM mediation_claimrun WHERE center_id = {center} ORDER BY month DESC",
@@ -73,6 +77,7 @@ THINGS = {
 INSTEAD = {
     "mediation:import-done": {"import": "applied"},
     "mediation:proof-sheet": {"assignment": "dated"},
+    "mediation:plan-slot": {"slot": "plan_slot"},
 }
 LIST_WITH_QUESTIONS = """Nachname;Vorname;Telefon;Ort;Sprachen;Bemerkung
 Musterbaum;Leyla;05244 000123;33397 Rietberg;"Arab. (syr.), Kurd., etw. Türk.";oft abends
@@ -139,6 +144,7 @@ class District:
             (Role.MEDIATOR, self._make_a_feed),
             (Role.COORDINATOR, self._read_lists_in),
             (Role.CENTER_ADMIN, self._invite),
+            (Role.DISPATCHER, self._plan),
         ):
             context = browser.new_context(base_url=f"{self.house.url}/{CENTER}/")
             self.sign_in(context, role)
@@ -171,6 +177,21 @@ class District:
         answer = context.request.post("personen/einladen/", form={**form, **person})
         assert answer.ok, answer.status
         assert self.one("SELECT id FROM centers_invitation")
+
+    def _plan(self, context: BrowserContext) -> None:
+        """Four weeks of the desk, put together by a worker as in the house."""
+        form = {"csrfmiddlewaretoken": token_of(context.request.get("wochenplan/").text())}
+        day = f"{timezone.localdate():%Y-%m-%d}"
+        assert context.request.post("wochenplan/", form={**form, "first": day, "days": "28"}).ok
+        worker = self.house.start("worker")
+        try:
+            for _ in range(300):
+                if self.one("SELECT id FROM mediation_weekplan WHERE state = 'ready'"):
+                    return
+                time.sleep(0.1)
+            raise AssertionError(self.house.log())
+        finally:
+            end(worker)
 
     def sign_in(self, context: BrowserContext, role: str) -> None:
         """By the demo's one click, without drawing its page."""

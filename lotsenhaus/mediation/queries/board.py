@@ -20,6 +20,7 @@ from django.db.models import (
 
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.mediation.choices.languages import short_name
+from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CallResult,
@@ -166,6 +167,12 @@ def _row(inquiry: Inquiry, next_expiry: datetime | None, now: datetime) -> Row:
         risk.next_expiry,
         inquiry.waits_for_take_over,  # type: ignore[attr-defined]
     )
+
+
+def worth_a_plan(rows: list[Row]) -> int:
+    """How many open talks a Wochenplan would cover; 0 while they are so few that each is faster by itself."""
+    count = sum(row.to_plan for row in rows)
+    return count if count >= WORTH_A_PLAN else 0
 
 
 TABS = ("kuemmern", "neu", "wartet", "zugesagt", "alle")

@@ -87,6 +87,7 @@ def _list_context(request: CenterRequest, here: Inquiry | None) -> dict[str, Any
         shown = [row for row in rows if row.inquiry.pk == here.pk] + shown
     return {
         "rows": shown,
+        "to_plan": queries.worth_a_plan(rows),
         "tabs": _tabs(request, rows, tab),
         "tab": tab,
         "here": here,

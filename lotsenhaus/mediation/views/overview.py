@@ -41,6 +41,7 @@ def overview(request: CenterRequest) -> HttpResponse:
             "institutions": today.institutions_to_call(None).count(),
             "unmet": queries.unmet(day.replace(day=1), day),
             "live": queries.live_count(),
+            "to_plan": queries.worth_a_plan(now),
             "shown": SHOWN,
         },
     )

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lotsenhaus.centers.access import CenterRequest, require
-from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN
 from lotsenhaus.mediation.choices.states import CallResult
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.queries import board
@@ -53,17 +52,11 @@ def day_sheet(request: CenterRequest) -> HttpResponse:
     )
 
 
-def worth_a_plan(rows: list[board.Row]) -> int:
-    """How many open talks a Wochenplan would cover; 0 while they are so few that each is faster by itself."""
-    count = sum(row.to_plan for row in rows)
-    return count if count >= WORTH_A_PLAN else 0
-
-
 def _blocks(request: CenterRequest, now: Any, desk: Any) -> dict[str, Any]:
     rows, day = board.rows(desk, now), timezone.localdate(now)
     people, talks = queries.talks_of_month(desk, day)
     return {
-        "to_plan": worth_a_plan(rows),
+        "to_plan": board.worth_a_plan(rows),
         "burning": [row for row in rows if row.burns],
         "fresh": [row for row in rows if row.is_new and not row.burns],
         "handovers": queries.handovers_to_answer(desk),
