@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.mediation.choices.weightings import LABELS, SENTENCES
-from lotsenhaus.mediation.rules import weighting as rules
+from lotsenhaus.mediation.planning import strengths as rules
 
 
 class WeightingForm(forms.Form):

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require, today
-from lotsenhaus.dispatch.problem import Weights
 from lotsenhaus.mediation.actions import weightings as actions
 from lotsenhaus.mediation.choices.weightings import LABELS
 from lotsenhaus.mediation.forms.weightings import WeightingForm
 from lotsenhaus.mediation.permissions import RULES_CHANGE
 from lotsenhaus.mediation.planning.last_month import compare, last_month
-from lotsenhaus.mediation.planning.weights import Version, points_of, versions
-from lotsenhaus.mediation.rules.weighting import strengths_from
+from lotsenhaus.mediation.planning.strengths import strengths_from
+from lotsenhaus.mediation.planning.weights import Version, points_of, versions, weights_from
 from lotsenhaus.mediation.views.weighting_pictures import GROUP, SIZE, lines_of
 
 
@@ -65,7 +64,7 @@ def _saved(request: CenterRequest, version: int) -> HttpResponse:
 
 
 def _preview(held: Version, form: WeightingForm) -> dict[str, Any]:
-    found = compare(today(), held.weights, Weights(name="preview", **form.points))
+    found = compare(today(), held.weights, weights_from({"name": "preview", "version": 0, "points": form.points}))
     lines = lines_of(found) if found else []
     picture = {**SIZE, "height": len(lines) * GROUP}
     return {"month": last_month(today()), "found": found, "lines": lines, "picture": picture}
