@@ -135,12 +135,14 @@ def _money(center: Center) -> Step:
         _("Das Geld stimmt, der Bedarf wird sichtbar"),
         _(
             "Hanne Beispielsen sieht die Berechnung Schritt für Schritt, wie lange die Landesmittel reichen, und "
-            "„Nicht vermittelt: 3 × Rumänisch in Rietberg“ im Bericht für den Ausschuss."
+            "„Nicht vermittelt: 3 × Rumänisch in Rietberg“ im Bericht für den Ausschuss. Zum Schluss die Woche der "
+            "Elternsprechtage als Wochenplan (Vorschlag), neben „wer zuerst kommt“."
         ),
         (
             _person("Hanne Beispielsen", _("Als Hanne Beispielsen abrechnen"), center, Role.COORDINATOR, "claims"),
             _person("Hanne Beispielsen", _("Als Hanne Beispielsen: Übersicht"), center, Role.COORDINATOR, "overview"),
             _person("Hanne Beispielsen", _("Als Hanne Beispielsen: Auswertung"), center, Role.COORDINATOR, "report"),
+            _person("Hanne Beispielsen", _("Als Hanne Beispielsen: Wochenplan"), center, Role.COORDINATOR, "plans"),
         ),
     )
 
@@ -153,6 +155,7 @@ PAGES = {
     "claims": "mediation:claims",
     "overview": "mediation:overview",
     "report": "mediation:report",
+    "plans": "mediation:plans",
 }
 
 
