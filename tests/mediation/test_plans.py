@@ -169,6 +169,29 @@ def test_a_cancelled_plan_stores_nothing(house: House, hanne: User) -> None:
     assert (plan.state, PlanEntry.objects.count()) == (PlanState.CANCELLED, 0)
 
 
+def test_a_plan_that_a_killed_worker_left_half_way_is_made_by_the_next(house: House, hanne: User) -> None:
+    always_free(house, "arb")
+    house.inquiry("arb")
+    first, last = days()
+    plan = plans.begin_plan(center=house.center, desk=None, first=first, last=last, by=hanne)
+    WeekPlan.objects.filter(pk=plan.pk).update(state=PlanState.RUNNING, phase="search")
+    plans.compute(center_id=house.center.pk, plan_id=plan.pk)
+    plan.refresh_from_db()
+    assert (plan.state, plan.covered) == (PlanState.READY, 1)
+
+
+def test_a_desk_does_not_ask_for_what_it_has_handed_over_since(house: House, hanne: User) -> None:
+    always_free(house, "arb")
+    slot = house.inquiry("arb").slots.get()
+    first, last = days()
+    plan = plans.begin_plan(center=house.center, desk=house.desk, first=first, last=last, by=hanne)
+    plans.compute(center_id=house.center.pk, plan_id=plan.pk)
+    assert proposed(plan).keys() == {slot.pk}
+    Slot.objects.filter(pk=slot.pk).update(desk=house.other_desk)
+    sent = plans.ask_from_plan(plan=plan, slots={slot.pk}, by=hanne)
+    assert (sent.asked, sent.too_late, Offer.objects.count()) == ([], 1, 0)
+
+
 def test_an_empty_week_is_a_plan_with_nothing_in_it(house: House, hanne: User) -> None:
     plan = planned(house, hanne)
     assert (plan.state, plan.demand, plan.covered) == (PlanState.READY, 0, 0)

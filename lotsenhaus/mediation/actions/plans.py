@@ -64,17 +64,20 @@ def begin_plan(
 
 
 def compute(*, center_id: int, plan_id: int, now: datetime | None = None) -> None:
-    """Read, solve and store in three steps: no transaction is open while the solver works."""
+    """Read, solve and store in three steps: no transaction is open while the solver works.
+
+    A plan that a killed worker left half-way is begun anew.
+    """
     now = now or timezone.now()
     with center_scope(center_id):
-        if not _advance(plan_id, PlanState.QUEUED, state=PlanState.RUNNING):
+        if not WeekPlan.objects.filter(pk=plan_id, state__in=UNDER_WAY).update(state=PlanState.RUNNING, phase=""):
             return
         plan = WeekPlan.objects.select_related("previous", "weighting", "inquiry", "desk").get(pk=plan_id)
         days, wishes = _days_of(plan, now), _wishes_of(plan)
 
     def progress(phase: str) -> None:
         with center_scope(center_id):
-            if not _advance(plan_id, PlanState.RUNNING, phase=phase):
+            if not _advance(plan_id, phase=phase):
                 raise Cancelled
 
     try:
@@ -83,7 +86,7 @@ def compute(*, center_id: int, plan_id: int, now: datetime | None = None) -> Non
         return
     except Exception as failed:
         with center_scope(center_id):
-            _advance(plan_id, PlanState.RUNNING, state=PlanState.FAILED, failure=_words(failed), finished_at=now)
+            _advance(plan_id, state=PlanState.FAILED, failure=_words(failed), finished_at=now)
         if not isinstance(failed, Contradiction):
             raise
         return
@@ -97,8 +100,9 @@ def _words(failed: Exception) -> str:
     return _("Der Plan ließ sich nicht berechnen. Gespeichert wurde nichts davon; bitte versuchen Sie es noch einmal.")
 
 
-def _advance(plan_id: int, expected: str, **changes: object) -> bool:
-    return bool(WeekPlan.objects.filter(pk=plan_id, state=expected).update(**changes))
+def _advance(plan_id: int, **changes: object) -> bool:
+    """False when somebody cancelled meanwhile."""
+    return bool(WeekPlan.objects.filter(pk=plan_id, state=PlanState.RUNNING).update(**changes))
 
 
 def _days_of(plan: WeekPlan, now: datetime) -> Days:
@@ -222,7 +226,8 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
     """Ask the proposed people of these slots, as if each were ticked on its own page; what has passed is left out."""
     now, sent = now or timezone.now(), Sent()
     entries = {one.slot_id: one for one in plan.entries.filter(way=PlanWay.PLAN, slot__in=slots)}
-    open_slots = {slot.pk: slot for slot in _locked(list(entries)) if slot.state == SlotState.OPEN}
+    rows = _locked(list(entries))
+    open_slots = {slot.pk: slot for slot in rows if slot.state == SlotState.OPEN and _is_of(plan, slot)}
     days = days_for(open_slots.values(), plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
     possible = still_possible(days, ((str(one.mediator_id), str(one.slot_id)) for one in entries.values()))
     for pk, entry in sorted(entries.items()):
@@ -248,6 +253,11 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
             sent.asked.append(person.short_name)
     audit.record(center=plan.center, action="plan.asked", by=by, on=plan, asked=len(sent.asked))
     return sent
+
+
+def _is_of(plan: WeekPlan, slot: Slot) -> bool:
+    """Not handed over to another desk since."""
+    return plan.desk_id is None or slot.working_desk.pk == plan.desk_id
 
 
 def _locked(slots: list[int]) -> list[Slot]:
