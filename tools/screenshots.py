@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect,
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / ".build" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
-SHOWN = ("vermittlung", "antwort-frage", "mein-start", "uebersicht")  # for README and Handbuch
+SHOWN = ("vermittlung", "antwort-frage", "mein-start", "uebersicht", "wochenplan")  # for README and Handbuch
 LARGEST_SHOWN = 200_000  # bytes
 DESK, PHONE = (1366, 768), (360, 640)
 CENTER = "/kreis-guetersloh/"
@@ -133,6 +133,13 @@ def confirmation(page: Page, base: str) -> None:
     page.get_by_role("link", name=re.compile("Bestätigung der Lehrkraft")).click()
 
 
+def week(page: Page, base: str) -> None:
+    """The busiest week as a proposal; it is put together in the background."""
+    page.goto(f"{base}{CENTER}wochenplan/")
+    page.get_by_role("button", name="Vorschlag machen").click()
+    expect(page.locator(".kit-week")).to_be_visible(timeout=60_000)
+
+
 SHOTS = (
     Shot("demo", None, lambda page, base: page.goto(f"{base}/demo/") and None),
     Shot("heute", PETRA, "heute/"),
@@ -166,6 +173,11 @@ SHOTS = (
     Shot("abrechnung", HANNE, "abrechnung/"),
     Shot("abrechnung-gespraech", HANNE, first_claim),
     Shot("auswertung", HANNE, "auswertung/"),
+    Shot("wochenplan", HANNE, week),
+    Shot("wochenplan-dunkel", HANNE, week, dark=True),
+    Shot("wochenplan-telefon", HANNE, week, PHONE),
+    Shot("gewichtung", HANNE, "regeln/gewichtung/"),
+    Shot("wo-jemand-fehlt", HANNE, "auswertung/wo-jemand-fehlt/"),
     Shot("erste-schritte", ADMIN, "erste-schritte/"),
     Shot("zustand", ADMIN, "zustand/"),
     Shot("stil", PETRA, lambda page, base: page.goto(f"{base}/stil/") and None),

@@ -131,6 +131,7 @@ def test_what_is_not_a_whole_backup_is_refused_and_changes_nothing(
         assert after.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
+@pytest.mark.xdist_group("trials")  # both look at all trial databases of the server
 def test_the_newest_backup_is_tried_in_a_database_of_its_own(
     databases: Databases, house: str, backup: Path, secret: Path
 ) -> None:
@@ -144,6 +145,7 @@ def test_the_newest_backup_is_tried_in_a_database_of_its_own(
     assert databases._names("lotsenhaus%") == before
 
 
+@pytest.mark.xdist_group("trials")  # both look at all trial databases of the server
 def test_what_a_killed_trial_left_goes_with_the_next_one_and_a_running_trial_stays(
     databases: Databases, house: str, backup: Path
 ) -> None:
