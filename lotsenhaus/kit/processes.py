@@ -45,12 +45,15 @@ def end_with_parent() -> None:
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP leave through the same door as Ctrl-C."""
+    """Let SIGTERM and SIGHUP leave through the same door as Ctrl-C, and Ctrl-C where the shell had it ignored.
+
+    A shell starts what a script runs with `&` deaf to SIGINT, and Python leaves that as it is.
+    """
 
     def leave(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
 
 

@@ -83,9 +83,10 @@ class Demo:
 def start(checkout: Path, port: int) -> Demo:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSENHAUS_", "DJANGO_"))}
     command = [sys.executable, "dev.py", "demo", "--no-browser", "--port", str(port)]
+    deaf = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh"]  # as a script starts it with &: SIGINT ignored
     with open(checkout / "said.txt", "wb") as said:
         process = subprocess.Popen(
-            command,
+            [*deaf, *command],
             cwd=checkout,
             env=environment,
             stdin=subprocess.DEVNULL,
