@@ -22,6 +22,7 @@ from lotsenhaus.mediation.permissions import DISPATCH, RULES_CHANGE
 from lotsenhaus.mediation.planning.alternatives import choices_for, swaps_for
 from lotsenhaus.mediation.planning.proposals import Contradiction
 from lotsenhaus.mediation.planning.week import days_for, slots_to_plan
+from lotsenhaus.mediation.planning.weights import weights_of
 from lotsenhaus.mediation.planning.words import reason_tally, stored_sentence
 from lotsenhaus.mediation.queries import plans as queries
 from lotsenhaus.mediation.views.board import desk_in_view
@@ -143,9 +144,10 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
         return _change(request, found, asked.slot)
     now = timezone.now()
     slots = slots_to_plan(found.first_day, found.last_day, desk=found.desk, inquiry=found.inquiry, now=now)
-    days = days_for(slots, found.first_day, found.last_day, now=now)
-    entries = list(queries.entries_of(found, PlanWay.PLAN))
-    row = next(one for one in queries.rows_of(found) if one.slot.pk == slot_pk)
+    days = days_for(slots, found.first_day, found.last_day, now=now, weights=weights_of(found.weighting))
+    rows = queries.rows_of(found)
+    entries = [one.entry for one in rows if one.entry]
+    row = next(one for one in rows if one.slot.pk == slot_pk)
     is_open = str(slot_pk) in days.slots
     items = row.entry.explanation.get("items", []) if row.entry else []
     context = {
