@@ -53,6 +53,13 @@ def test_saving_makes_the_next_version_with_who_when_and_why(house: House, hers:
     assert "Hanne Beispielsen" in page
 
 
+def test_the_same_numbers_once_more_save_nothing_and_say_so(house: House, hers: Client) -> None:
+    page = hers.post(PAGE, said(save="1")).content.decode()
+    assert "Gespeichert ist nichts: Diese Zahlen gelten schon." in page
+    assert 'value="Kurze Wege zuerst"' in page
+    assert not Weighting.objects.exists()
+
+
 def test_a_wrong_number_or_no_reason_changes_nothing_and_keeps_what_was_typed(house: House, hers: Client) -> None:
     page = hers.post(PAGE, said(travel_minute="-3", note="", save="1")).content.decode()
     assert "Bitte eine ganze Zahl von 0 bis 3, ohne Vorzeichen." in page
@@ -122,5 +129,5 @@ def test_the_page_takes_the_same_queries_with_one_version_and_with_three(
         with CaptureQueriesContext(connection) as queries:
             hers.get(PAGE)
         counts.append(len(queries))
-        saved(house, hanne, based_on=version)
+        saved(house, hanne, based_on=version, own_desk=version)
     assert len(set(counts)) == 1

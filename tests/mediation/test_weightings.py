@@ -15,7 +15,7 @@ from lotsenhaus.centers.models import AuditRecord, Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.dispatch.problem import Weights
 from lotsenhaus.kit.calendar import at_local
-from lotsenhaus.mediation.actions.weightings import Overtaken, change_weighting, go_back
+from lotsenhaus.mediation.actions.weightings import Overtaken, Unchanged, change_weighting, go_back
 from lotsenhaus.mediation.choices.states import AssignmentState, OfferState, SlotState, UnfilledReason
 from lotsenhaus.mediation.forms.weightings import WeightingForm
 from lotsenhaus.mediation.models import Assignment, Offer, Slot, Weighting
@@ -26,6 +26,7 @@ from tests.house import House
 from tests.mediation.test_plans import always_free
 
 STANDARD = points_of(Weights())
+NEAR = {**STANDARD, "own_desk": 0}
 SAID = {"travel_minute": "1", "load": "2", "pause_week": "2", "continuity": "40", "own_desk": "100", "kept": "30"}
 WORDS = {"name": "Kurze Wege zuerst", "note": "Runde vom 2.11. (Beispiel)"}
 
@@ -104,9 +105,18 @@ def test_going_back_is_a_new_version_with_the_old_points(house: House, hanne: Us
 
 
 def test_who_saves_on_top_of_a_version_she_has_not_seen_is_told(house: House, hanne: User) -> None:
-    saved(house, hanne)
+    saved(house, hanne, load=-1)
     with pytest.raises(Overtaken):
         saved(house, hanne, based_on=1)
+    assert Weighting.objects.count() == 1
+
+
+def test_numbers_that_hold_already_make_no_new_version(house: House, hanne: User) -> None:
+    with pytest.raises(Unchanged):
+        saved(house, hanne)
+    saved(house, hanne, own_desk=0)
+    with pytest.raises(Unchanged):
+        go_back(center=house.center, to=versions()[0], based_on=2, by=hanne)
     assert Weighting.objects.count() == 1
 
 
@@ -122,7 +132,7 @@ def test_of_two_at_the_same_moment_one_is_saved_and_one_is_told() -> None:
         try:
             with center_scope(center):
                 start.wait(10)
-                change_weighting(center=center, name="Neu", points=STANDARD, note="Test", based_on=1, by=by)
+                change_weighting(center=center, name="Neu", points=NEAR, note="Test", based_on=1, by=by)
                 told.append("saved")
         except Overtaken:
             told.append("overtaken")
@@ -161,6 +171,19 @@ def test_last_month_as_it_would_have_been(house: House) -> None:
     assert (found.after.way, found.others) == (0, 2)
     assert (found.before.people, found.before.most, found.after.people, found.after.most) == (1, 2, 1, 2)
     assert {near_by.pk, own.pk} == {int(one.id) for one in month_problem(*last_month(timezone.localdate())).mediators}
+
+
+@pytest.mark.parametrize(("talks", "is_cut"), [(2, False), (3, True)])
+def test_a_month_is_cut_only_when_it_had_more_talks_than_are_compared(
+    house: House, monkeypatch: pytest.MonkeyPatch, talks: int, is_cut: bool
+) -> None:
+    monkeypatch.setattr("lotsenhaus.mediation.planning.last_month.LIMIT", 2)
+    always_free(house, "arb")
+    for nth in range(talks):
+        house.inquiry("arb", start=a_month_ago(10 + nth))
+    found = compare(timezone.localdate(), Weights(), Weights())
+    assert found is not None
+    assert (found.total, found.demand, found.is_cut) == (talks, 2, is_cut)
 
 
 def test_a_month_without_talks_with_a_date_cannot_be_compared(house: House) -> None:

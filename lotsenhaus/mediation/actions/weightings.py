@@ -16,13 +16,23 @@ class Overtaken(Exception):
     """Somebody else has saved a version since this person looked."""
 
 
+class Unchanged(Exception):
+    """These numbers hold already."""
+
+
 @transaction.atomic
 def change_weighting(
     *, center: Center, name: str, points: Mapping[str, int], note: str, based_on: int, by: User
 ) -> Weighting:
-    """The version after `based_on`, which must still be the newest; else Overtaken, and nothing has changed."""
-    if weights_of(Weighting.objects.first()).version != based_on:
+    """The version after `based_on`, which must still be the newest; else Overtaken, and nothing has changed.
+
+    Unchanged when its numbers are those in force.
+    """
+    held = weights_of(Weighting.objects.first())
+    if held.version != based_on:
         raise Overtaken
+    if points_of(held) == dict(points):
+        raise Unchanged
     try:
         with transaction.atomic():
             row = Weighting.objects.create(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import mean
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from lotsenhaus.dispatch.clock import minute, moment
@@ -40,9 +40,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`others`: talks that both plans fill, with another person. `rough`: the time did not suffice for the best."""
+    """`total` talks had the month, `demand` of them are compared; `others`: those that both plans fill, with another
+    person. `rough`: the time did not suffice for the best."""
 
     first: date
+    total: int
     demand: int
     before: Figures
     after: Figures
@@ -52,7 +54,7 @@ class Comparison:
     @property
     def is_cut(self) -> bool:
         """Whether the month had more talks than are planned in one go."""
-        return self.demand >= LIMIT
+        return self.total > self.demand
 
 
 def last_month(today: date) -> tuple[date, date]:
@@ -72,6 +74,7 @@ def compare(today: date, before: Weights, after: Weights) -> Comparison | None:
         old, new = both.map(lambda one: plan_in_worker(one, Settings(seconds=SECONDS)), problems)
     return Comparison(
         first=first,
+        total=_wanted(first, last).count(),
         demand=len(problem.requests),
         before=_figures(problem, old),
         after=_figures(problem, new),
@@ -82,8 +85,9 @@ def compare(today: date, before: Weights, after: Weights) -> Comparison | None:
 
 def month_problem(first: date, last: date) -> Problem:
     """In as many queries for a full month as for one talk."""
-    begin, end = (moment(edge, ZONE) for edge in (day_span(first).start, day_span(last).end))
-    problem = days_for(_slots(begin, end), first, last, now=begin).problem
+    begin, end = _edges(first, last)
+    slots = _wanted(first, last).select_related("inquiry").order_by("starts_at", "pk")[:LIMIT]
+    problem = days_for(slots, first, last, now=begin).problem
     return replace(
         problem,
         mediators=tuple(_as_of(begin, problem.mediators)),
@@ -94,10 +98,14 @@ def month_problem(first: date, last: date) -> Problem:
     )
 
 
-def _slots(begin: datetime, end: datetime) -> list[Slot]:
+def _edges(first: date, last: date) -> tuple[datetime, datetime]:
+    return moment(day_span(first).start, ZONE), moment(day_span(last).end, ZONE)
+
+
+def _wanted(first: date, last: date) -> QuerySet[Slot]:
+    begin, end = _edges(first, last)
     rows = Slot.objects.filter(starts_at__gte=begin, starts_at__lt=end, ends_at__isnull=False).exclude(languages=[])
-    rows = rows.exclude(unfilled_reason=UnfilledReason.NOT_ADMISSIBLE)
-    return list(rows.select_related("inquiry").order_by("starts_at", "pk")[:LIMIT])
+    return rows.exclude(unfilled_reason=UnfilledReason.NOT_ADMISSIBLE)
 
 
 def _as_of(begin: datetime, people: Sequence[Person]) -> Iterator[Person]:

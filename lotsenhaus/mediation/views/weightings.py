@@ -34,6 +34,8 @@ def weighting(request: CenterRequest) -> HttpResponse:
             except actions.Overtaken:
                 known = versions()
                 context |= {"overtaken": known[0], "based_on": known[0].weights.version}
+            except actions.Unchanged:
+                form.add_error(None, _("Gespeichert ist nichts: Diese Zahlen gelten schon."))
     elif request.method == "POST" and form.is_comparable():
         context |= _preview(held, form)
     return render(request, "mediation/weighting.html", {**context, "versions": _with_words(known)})
@@ -90,5 +92,8 @@ def weighting_again(request: CenterRequest, version: int) -> HttpResponse:
         messages.warning(
             request, _("Inzwischen gilt eine neue Fassung. Bitte sehen Sie sie an und entscheiden Sie noch einmal.")
         )
+        return redirect("mediation:weighting", request.center.slug)
+    except actions.Unchanged:
+        messages.info(request, _("Gespeichert ist nichts: Diese Zahlen gelten schon."))
         return redirect("mediation:weighting", request.center.slug)
     return _saved(request, row.version)
