@@ -22,7 +22,7 @@ from lotsenhaus.mediation.choices.states import (
     UnfilledReason,
 )
 from lotsenhaus.mediation.models import Assignment, Inquiry, Mediator, Offer, Slot
-from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, YEAR_CLASSES, quarter_share, spread, spread_hours
+from lotsenhaus.mediation.rules.figures import WITHIN_DAYS, quarter_share, spread, spread_hours
 from lotsenhaus.network.choices import OrganizationKind
 
 HELD = (AssignmentState.HELD, AssignmentState.CONFIRMED)
@@ -233,7 +233,6 @@ class YearSpread:
     """How the Einsätze of a year are spread over the pool of today; `quarters` is empty where it is too small."""
 
     year: int
-    classes: list[tuple[int, int | None, int]]
     quarters: list[tuple[date, int]]
     """Per month the share since January, in per cent, of the quarter of people with the most."""
 
@@ -248,11 +247,7 @@ def year_spread(year: int, today: date) -> YearSpread:
     ]
     months = [date(year, month, 1) for month in range(1, 13) if date(year, month, 1) <= today]
     shares = [(month, quarter_share(_until(held, month.month, pool))) for month in months]
-    return YearSpread(
-        year,
-        spread(_until(held, 12, pool), YEAR_CLASSES),
-        [(month, share) for month, share in shares if share is not None],
-    )
+    return YearSpread(year, [(month, share) for month, share in shares if share is not None])
 
 
 def _until(held: list[tuple[int, int]], month: int, pool: list[int]) -> list[int]:

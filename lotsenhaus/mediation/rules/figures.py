@@ -8,9 +8,7 @@ from itertools import pairwise
 SMALLEST = 5
 """A count below this stays inside the center: two talks in a rare language in a small town are a family."""
 
-Classes = Sequence[tuple[int, int | None]]
-CLASSES: Classes = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
-YEAR_CLASSES: Classes = ((0, 0), (1, 2), (3, 5), (6, 10), (11, None))
+CLASSES: Sequence[tuple[int, int | None]] = ((0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, None))
 HOURS: Sequence[int] = (0, 5, 10, 20, 40)
 """Upper ends of the classes of hours per person; above the last one there is one more."""
 
@@ -32,11 +30,11 @@ def period(name: str, today: date) -> tuple[date, date]:
     return (first - timedelta(days=335)).replace(day=1), today
 
 
-def spread(counts: Iterable[int], classes: Classes = CLASSES) -> list[tuple[int, int | None, int]]:
+def spread(counts: Iterable[int]) -> list[tuple[int, int | None, int]]:
     """How many people fall into each class: (from, to, people)."""
     known = list(counts)
     return [
-        (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in classes
+        (low, high, sum(low <= count and (high is None or count <= high) for count in known)) for low, high in CLASSES
     ]
 
 

@@ -19,14 +19,6 @@ def class_text(low: int, high: int | None) -> str:
     return _("nie") if high == 0 else _("%(low)s- bis %(high)s-mal") % {"low": low, "high": high}
 
 
-def year_class_text(low: int, high: int | None) -> str:
-    if high == 0:
-        return _("kein Einsatz")
-    return (
-        _("%(low)s und mehr") % {"low": low} if high is None else _("%(low)s bis %(high)s") % {"low": low, "high": high}
-    )
-
-
 def hours_text(low: int | None, high: int | None) -> str:
     if low is None:
         return _("keine Stunde")
@@ -36,10 +28,9 @@ def hours_text(low: int | None, high: int | None) -> str:
 
 
 def year_rows(found: figures.YearSpread) -> dict[str, Any]:
-    """Rows of the two pictures: how many people had how many Einsätze, and month by month the fullest quarter's."""
+    """Rows of the picture: month by month the share of the fullest quarter."""
     return {
         "year": found.year,
-        "classes": [(year_class_text(low, high), people) for low, high, people in found.classes],
         "quarters": [(date_format(month, "F"), share) for month, share in found.quarters],
         "enough": 4 * SMALLEST,
     }
