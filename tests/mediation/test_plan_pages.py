@@ -185,6 +185,8 @@ def test_today_offers_a_plan_from_ten_open_talks_on(house: House) -> None:
     petra = sign_in(house.person(Role.DISPATCHER))
     for _more in range(9):
         house.inquiry("arb", start=timezone.now() + timedelta(days=6))
+    house.inquiry("arb", start=timezone.now() - timedelta(hours=1))  # has begun, so no plan is for it
     assert "Wochenplan (Vorschlag)" not in petra.get(url("today")).content.decode()
     house.inquiry("arb", start=timezone.now() + timedelta(days=6))
     assert "10 Gespräche sind offen." in petra.get(url("today")).content.decode()
+    assert "für 10 offene Gespräche" in petra.get(url("board")).content.decode()

@@ -137,6 +137,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def upcoming(self, now: datetime) -> "SlotQuerySet":
         return self.filter(Q(starts_at=None) | Q(starts_at__gte=now))
 
+    def to_plan(self, now: datetime) -> "SlotQuerySet":
+        """What a Wochenplan is for: with a date ahead and a language, and nobody is being asked."""
+        return self.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
+
 
 class Slot(CenterModel):
     """ "Gesucht: 1 × Arabisch, 15:00–18:00". Two persons wanted are two slots: each is filled exactly once."""

@@ -10,7 +10,7 @@ from lotsenhaus.dispatch.clock import minute, moment
 from lotsenhaus.dispatch.problem import Assignment as Booked
 from lotsenhaus.dispatch.problem import Problem, Weights
 from lotsenhaus.dispatch.travel import Coordinates, Haversine
-from lotsenhaus.mediation.choices.states import OfferState, SlotState
+from lotsenhaus.mediation.choices.states import OfferState
 from lotsenhaus.mediation.models import Inquiry, Mediator, Offer, Policy, Slot
 from lotsenhaus.mediation.planning.candidates import booked, people, person, request_of, required
 from lotsenhaus.mediation.planning.times import ZONE, day_span
@@ -38,8 +38,7 @@ def slots_to_plan(
     first: date, last: date, *, desk: Desk | None = None, inquiry: Inquiry | None = None, now: datetime
 ) -> list[Slot]:
     """Slots that still look for somebody, nobody being asked just now, between two days (both included)."""
-    wanted = Slot.objects.filter(state=SlotState.OPEN).exclude(languages=[]).filter(starts_at__gt=now)
-    wanted = wanted.filter(
+    wanted = Slot.objects.to_plan(now).filter(
         starts_at__gte=moment(day_span(first).start, ZONE), starts_at__lt=moment(day_span(last).end, ZONE)
     )
     wanted = wanted.of_desk(desk) if desk is not None else wanted

@@ -20,7 +20,6 @@ from django.db.models import (
 
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.mediation.choices.languages import short_name
-from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
     CallResult,
@@ -57,11 +56,6 @@ class Row:
     @property
     def wanted(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.state in (SlotState.OPEN, SlotState.ASKED)]
-
-    @property
-    def to_plan(self) -> int:
-        """Slots with a date that nobody has been asked about."""
-        return sum(slot.state == SlotState.OPEN and slot.starts_at is not None for slot in self.slots)
 
     @property
     def filled(self) -> int:
@@ -167,12 +161,6 @@ def _row(inquiry: Inquiry, next_expiry: datetime | None, now: datetime) -> Row:
         risk.next_expiry,
         inquiry.waits_for_take_over,  # type: ignore[attr-defined]
     )
-
-
-def worth_a_plan(rows: list[Row]) -> int:
-    """How many open talks a Wochenplan would cover; 0 while they are so few that each is faster by itself."""
-    count = sum(row.to_plan for row in rows)
-    return count if count >= WORTH_A_PLAN else 0
 
 
 TABS = ("kuemmern", "neu", "wartet", "zugesagt", "alle")

@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.mediation.choices.languages import short_name
-from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN
 from lotsenhaus.mediation.choices.states import AssignmentState, MediatorState, SlotState, UnfilledReason
 from lotsenhaus.mediation.models import Assignment, Credential, Inquiry, Slot
 from lotsenhaus.mediation.models.inquiries import LIVE
@@ -103,13 +102,6 @@ def _reasons(codes: list[str]) -> str:
 
 def live_count() -> int:
     return Inquiry.objects.filter(state__in=LIVE).count()
-
-
-def worth_a_plan(now: datetime) -> int:
-    """How many open talks a Wochenplan would cover; 0 while they are few."""
-    wanted = Slot.objects.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
-    count: int = wanted.count()
-    return count if count >= WORTH_A_PLAN else 0
 
 
 def planned_after(day: date) -> int:

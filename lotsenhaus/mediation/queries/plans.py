@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lotsenhaus.kit.calendar import at_local
-from lotsenhaus.mediation.choices.plans import PlanWay, WishKind
+from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN, PlanWay, WishKind
 from lotsenhaus.mediation.choices.states import OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Offer, PlanEntry, PlanSlot, Slot, Talk, WeekPlan
 from lotsenhaus.mediation.models.assignments import BINDING
@@ -127,11 +127,20 @@ def earlier(desk: Desk | None) -> QuerySet[WeekPlan]:
     return (plans.filter(desk=desk) if desk else plans)[:SHOWN]
 
 
+def worth_a_plan(desk: Desk | None, now: datetime) -> int:
+    """How many open talks a Wochenplan would cover; 0 while they are so few that each is faster by itself."""
+    count: int = _to_plan(desk, now).count()
+    return count if count >= WORTH_A_PLAN else 0
+
+
+def _to_plan(desk: Desk | None, now: datetime) -> QuerySet[Slot]:
+    wanted = Slot.objects.to_plan(now)
+    return wanted.of_desk(desk) if desk else wanted
+
+
 def open_by_week(desk: Desk | None, now: datetime) -> list[tuple[date, int]]:
     """(Monday, open slots with a date) of this week and the next five, those without any left out. One query."""
-    wanted = Slot.objects.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
-    wanted = wanted.filter(starts_at__lt=now + timedelta(weeks=6))
-    wanted = wanted.of_desk(desk) if desk else wanted
+    wanted = _to_plan(desk, now).filter(starts_at__lt=now + timedelta(weeks=6))
     counted: dict[date, int] = defaultdict(int)
     for starts_at in wanted.values_list("starts_at", flat=True):
         day = timezone.localdate(starts_at)

@@ -14,6 +14,7 @@ from lotsenhaus.mediation.models import Call, Inquiry, Offer
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.planning.opened import opened
 from lotsenhaus.mediation.queries import board as queries
+from lotsenhaus.mediation.queries.plans import worth_a_plan
 from lotsenhaus.mediation.views.loading import visible_inquiry
 from lotsenhaus.network.models import Desk
 
@@ -87,7 +88,7 @@ def _list_context(request: CenterRequest, here: Inquiry | None) -> dict[str, Any
         shown = [row for row in rows if row.inquiry.pk == here.pk] + shown
     return {
         "rows": shown,
-        "to_plan": queries.worth_a_plan(rows),
+        "to_plan": worth_a_plan(desk, now),
         "tabs": _tabs(request, rows, tab),
         "tab": tab,
         "here": here,

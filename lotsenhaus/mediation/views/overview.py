@@ -18,6 +18,7 @@ from lotsenhaus.mediation.forms.claims import ChangeOverForm
 from lotsenhaus.mediation.permissions import OVERVIEW
 from lotsenhaus.mediation.queries import claims, today
 from lotsenhaus.mediation.queries import overview as queries
+from lotsenhaus.mediation.queries.plans import worth_a_plan
 
 SHOWN = 6
 
@@ -41,7 +42,7 @@ def overview(request: CenterRequest) -> HttpResponse:
             "institutions": today.institutions_to_call(None).count(),
             "unmet": queries.unmet(day.replace(day=1), day),
             "live": queries.live_count(),
-            "to_plan": queries.worth_a_plan(now),
+            "to_plan": worth_a_plan(None, now),
             "shown": SHOWN,
         },
     )

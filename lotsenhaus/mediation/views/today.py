@@ -12,6 +12,7 @@ from lotsenhaus.mediation.choices.states import CallResult
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.queries import board
 from lotsenhaus.mediation.queries import today as queries
+from lotsenhaus.mediation.queries.plans import worth_a_plan
 from lotsenhaus.mediation.views.board import desk_in_view, running_call
 
 
@@ -56,7 +57,7 @@ def _blocks(request: CenterRequest, now: Any, desk: Any) -> dict[str, Any]:
     rows, day = board.rows(desk, now), timezone.localdate(now)
     people, talks = queries.talks_of_month(desk, day)
     return {
-        "to_plan": board.worth_a_plan(rows),
+        "to_plan": worth_a_plan(desk, now),
         "burning": [row for row in rows if row.burns],
         "fresh": [row for row in rows if row.is_new and not row.burns],
         "handovers": queries.handovers_to_answer(desk),
