@@ -43,7 +43,7 @@ TASKS = Path(os.environ.get("PTASK", ROOT.parent / "shared" / "ptask"))
 LIMIT = 300.0  # seconds for one plan
 OTHERS = 15.0  # seconds for the whole model and for CP-SAT
 A_TASK = 20.0  # seconds for one instance of the literature
-STATE = {f"seed {seed}": Size(seed=seed) for seed in range(4)} | {"dense": Size(centers=12)}
+STATE = {f"seed {seed}": Size(seed=seed) for seed in range(4)} | {"dense": Size(centers=10)}
 CENTERS = (1, 6, 54)
 WEEKS = {"1 day": 1, "1 week": 5, "4 weeks": 20}
 Json = dict[str, Any]

@@ -55,7 +55,7 @@ class Filters:
         self.end = of_slots(lambda one: one.end or 0)
         self.timed = of_slots(lambda one: one.start is not None).astype(np.bool_)
         self.remote = of_slots(lambda one: one.is_remote).astype(np.bool_)
-        self.mode = of_slots(lambda one: MODES.index(one.mode))
+        self.mode, self.offers = of_slots(lambda one: MODES.index(one.mode)), by_mode(self.mediators)
         self.wish = of_slots(lambda one: code(one.gender))
         self.required = of_slots(lambda one: one.gender_required and one.gender != "").astype(np.bool_)
         self.gender = of_people(lambda one: code(one.gender))
@@ -115,10 +115,9 @@ class Filters:
 
     def _offered(self, block: Block) -> Mask:
         """Mode and gender."""
-        offers = by_mode(self.mediators) if self.mediators else np.zeros((len(MODES), 0), dtype=np.bool_)
         gender, wish = self.gender[block.who], self.wish[block.what]
         fits: Mask = ~self.required[block.what] | (gender == 0) | (gender == wish)
-        return fits & offers[self.mode[block.what], block.who]
+        return fits & self.offers[self.mode[block.what], block.who]
 
     def _said_no(self, block: Block) -> Mask:
         """Absences and her times; where she said something about a part of the time only, the filter decides."""

@@ -1,11 +1,12 @@
 """Made-up weeks of a whole state, to measure with: the same numbers always give the same week.
 
-40 languages wanted by Zipf's law, a supply that does not quite follow, one to three languages each; centers 30 km apart
-and of Pareto's sizes; weekdays from 8 to 18 with the peaks of schools and day-care; half days free by 25 to 70 %; 72 %
-women, 80 % with a clearance, 55 % by car (45 km/h, the others 25, and 8 minutes each); at most 25 to 60 minutes of way,
-two talks a day and two to six a week; 5 % of the slots for two, 30 % for a family that knows somebody, 1 % of the pairs
-excluded; ways there and back lie in the free times. What this leaves open has the plainest value; how unequal centers
-are was chosen by the number of pairs of a week (of a dense one about 160,000), not by what a plan makes of it.
+40 languages wanted by Zipf's law, a supply that follows by the square root and not quite, one to three languages each;
+centers 30 km apart and of Pareto's sizes; weekdays from 8 to 18 with the peaks of schools and day-care; half days free
+by 25 to 70 %; 72 % women, 80 % with a clearance, 55 % by car (45 km/h, the others 25, and 8 minutes each); at most 25
+to 60 minutes of way, two talks a day and two to six a week; 5 % of the slots for two, 30 % for a family that knows
+somebody, 1 % of the pairs excluded; ways there and back lie in the free times. What this leaves open has the plainest
+value or was chosen by the number of pairs that such weeks are said to have (docs/figures.md), never by what a plan
+makes of them.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ def generate(size: Size) -> Problem:
     places = _places(random, number)
     shares = [random.paretovariate(2.5) for _ in range(number)]
     wanted = [1 / (rank + 1) for rank in range(len(LANGUAGES))]
-    spoken = [share * random.uniform(0.5, 1.5) for share in wanted]
+    spoken = [share**0.5 * random.uniform(0.5, 1.5) for share in wanted]
     days = [day for day in (MONDAY + timedelta(days=at) for at in range(2 * size.days)) if day.weekday() < 5][
         : size.days
     ]
@@ -70,7 +71,7 @@ def _places(random: Random, centers: int) -> Haversine:
             found[_town(center, town)] = Coordinates(
                 round(50.5 + y / KM_PER_DEGREE, 5), round(6.0 + x / KM_PER_DEGREE / COSINE, 5)
             )
-    return Haversine(found, paces=PACE)
+    return Haversine(found, detour=1, paces=PACE)
 
 
 def _town(center: int, town: int) -> str:
