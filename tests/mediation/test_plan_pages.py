@@ -91,6 +91,20 @@ def test_a_change_by_hand_says_at_once_what_it_costs(house: House, hanne: User, 
     assert "Fern B." in forbidden.content.decode()
 
 
+def test_two_people_of_the_same_short_name_are_told_apart(house: House, hanne: User, hers: Client) -> None:
+    for last, code, town in (("Beispiel", "rus", "Rietberg"), ("Bader", "ukr", "Verl"), ("Bauer", "pol", "Verl")):
+        always_free(house, code, first_name="Olena", last_name=last, town=house.towns[town])
+    slots = [house.inquiry(code).slots.get() for code in ("rus", "ukr", "pol")]
+    plan = planned(house, hanne)
+    page = hers.get(url("plan", plan.pk)).content.decode()
+    names = ["Olena B. (Rietberg)", "Olena Bader", "Olena Bauer"]
+    assert [page.count(f'">{name}</text>') for name in names] == [1, 1, 1]
+    assert [page.count(f"<bdi>{name}</bdi>") for name in names] == [1, 1, 1]
+    always_free(house, "rus", first_name="Olena", last_name="Beier", town=house.towns["Verl"])
+    other = hers.get(url("plan-slot", plan.pk, slots[0].pk)).content.decode()
+    assert "Stattdessen Olena Beier" in other
+
+
 def test_two_people_swap_their_talks(house: House, hanne: User, hers: Client) -> None:
     one, two = always_free(house, "arb", "kmr"), always_free(house, "arb", "kmr")
     arabic, kurdish = house.inquiry("arb").slots.get(), house.inquiry("kmr").slots.get()

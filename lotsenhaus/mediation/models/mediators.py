@@ -92,6 +92,8 @@ class Mediator(CenterModel):
     times_known = models.BooleanField(_("Zeiten bekannt"), default=False)
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # What tells a row from somebody of the same short name on the same page (queries.names); not stored.
+    apart = ""
 
     objects: ClassVar = CenterManager.from_queryset(MediatorQuerySet)()
 
@@ -116,7 +118,9 @@ class Mediator(CenterModel):
 
     @property
     def short_name(self) -> str:
-        """As dispatchers read it in lists: Samira M."""
+        """As dispatchers read it in lists: Samira M.; where two of them meet, as queries.names tells them apart."""
+        if self.apart:
+            return self.apart
         return f"{self.first_name} {self.last_name[:1]}." if self.last_name else self.first_name
 
 

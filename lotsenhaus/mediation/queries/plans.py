@@ -75,7 +75,7 @@ def promised(plan: WeekPlan) -> list[Assignment]:
     start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
     rows = Assignment.objects.filter(state__in=BINDING, starts_at__gte=start, starts_at__lt=end)
     rows = rows.filter(Q(desk=plan.desk) | Q(mediator__in=plan.entries.values("mediator"))) if plan.desk_id else rows
-    return list(rows.select_related("mediator", "slot__inquiry__organization").order_by("starts_at", "pk"))
+    return list(rows.select_related("mediator__town", "slot__inquiry__organization").order_by("starts_at", "pk"))
 
 
 def being_asked(plan: WeekPlan) -> list[Offer]:
@@ -83,7 +83,7 @@ def being_asked(plan: WeekPlan) -> list[Offer]:
     start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
     rows = Offer.objects.filter(state=OfferState.ASKED, slot__starts_at__gte=start, slot__starts_at__lt=end)
     rows = rows.filter(desk=plan.desk) if plan.desk_id else rows
-    return list(rows.select_related("mediator", "slot__inquiry__organization").order_by("slot__starts_at", "pk"))
+    return list(rows.select_related("mediator__town", "slot__inquiry__organization").order_by("slot__starts_at", "pk"))
 
 
 def talks_of(plan: WeekPlan, entries: Iterable[PlanEntry]) -> list[tuple[Talk, PlanEntry | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-NAMES = 130  # room for the names, in SVG units
+NAMES = 150  # room for the names, in SVG units
 DAY = 150
 HEAD = 26
 LANE = 26

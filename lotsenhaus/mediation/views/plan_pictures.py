@@ -10,20 +10,20 @@ from lotsenhaus.kit.moments import period_text
 from lotsenhaus.mediation.choices.states import SlotState
 from lotsenhaus.mediation.models import PlanEntry, Slot, WeekPlan
 from lotsenhaus.mediation.queries import plans as queries
+from lotsenhaus.mediation.queries.names import tell_apart
 from lotsenhaus.mediation.rules.timetable import Item, Picture, draw
 
 
 def picture_of(plan: WeekPlan, rows: list[queries.Row], entries: Iterable[PlanEntry]) -> Picture:
-    """Uncovered slots in the first line, then everybody with something to do in these days."""
-    entries = list(entries)
+    """Uncovered slots in the first line, then everybody with something to do in these days, each told apart."""
+    entries, promised, asked = list(entries), queries.promised(plan), queries.being_asked(plan)
+    tell_apart(one.mediator for some in (entries, promised, asked) for one in some)
     covered = {one.slot_id for one in entries}
     nobody = _("Noch niemand")
     items = [_item(nobody, row.slot, "missing") for row in rows if row.slot.pk not in covered and _is_wanted(row.slot)]
     items += [_proposed(one) for one in entries]
-    items += [
-        _item(one.mediator.short_name, one.slot, "promised", one.travel_minutes) for one in queries.promised(plan)
-    ]
-    items += [_item(one.mediator.short_name, one.slot, "asked") for one in queries.being_asked(plan)]
+    items += [_item(one.mediator.short_name, one.slot, "promised", one.travel_minutes) for one in promised]
+    items += [_item(one.mediator.short_name, one.slot, "asked") for one in asked]
     drawn = [item for item in items if item is not None]
     names = sorted({item.row for item in drawn} - {nobody})
     days = [plan.first_day + timedelta(days=n) for n in range((plan.last_day - plan.first_day).days + 1)]

@@ -25,6 +25,7 @@ from lotsenhaus.mediation.planning.week import days_for, slots_to_plan
 from lotsenhaus.mediation.planning.weights import weights_of
 from lotsenhaus.mediation.planning.words import reason_tally, stored_sentence
 from lotsenhaus.mediation.queries import plans as queries
+from lotsenhaus.mediation.queries.names import tell_apart
 from lotsenhaus.mediation.views.board import desk_in_view
 from lotsenhaus.mediation.views.loading import own_inquiry
 from lotsenhaus.mediation.views.plan_pictures import picture_of
@@ -150,6 +151,8 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
     row = next(one for one in rows if one.slot.pk == slot_pk)
     is_open = str(slot_pk) in days.slots
     items = row.entry.explanation.get("items", []) if row.entry else []
+    bans = list(found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator__town"))
+    tell_apart([*days.mediators.values(), *(one.mediator for one in (*entries, *bans))])
     context = {
         "plan": found,
         "row": row,
@@ -157,7 +160,7 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
         "items": [(stored_sentence(name, amount), points) for name, amount, points in items],
         "choices": choices_for(days, entries, row.slot) if is_open else [],
         "swaps": swaps_for(days, entries, row.slot) if is_open else [],
-        "bans": found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator"),
+        "bans": bans,
         "is_open": is_open,
         "times": [
             (timezone.localtime(_moment(start)), timezone.localtime(_moment(end)), people)
