@@ -57,6 +57,7 @@ def main() -> None:
     names, runs, seeds = (["seed 0"], 1, 2) if options.quick else ([*STATE], 5, 20)
     if TASKS.is_dir():
         _say("tasks of the literature", _tasks())
+    _say("the demo's week of forty open talks", _said_by("benchmarks._demo_week"))
     for mediators, requests, centers in ((100, 100, 1), (600, 1000, 6)):
         sizes = [Size(mediators=mediators, requests=requests, centers=centers, seed=seed) for seed in range(seeds)]
         equal = sum(map(_equals_whole_model, sizes))

@@ -4,21 +4,15 @@ All of them go to `.build/screenshots/`, the few that the documents show also to
 """
 
 import argparse
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import palette  # beside this file
+from demo_browser import german_chromium, running_demo  # the same
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,15 +22,6 @@ SHOWN = ("vermittlung", "antwort-frage", "mein-start", "uebersicht", "wochenplan
 LARGEST_SHOWN = 200_000  # bytes
 DESK, PHONE = (1366, 768), (360, 640)
 CENTER = "/kreis-guetersloh/"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--lang=de-DE",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 PETRA = ("Petra Mustermeier", "")
 HANNE = ("Hanne Beispielsen", "Koordination")
@@ -200,9 +185,9 @@ def main() -> int:
     wanted = [shot for shot in SHOTS if not options.words or any(word in shot.name for word in options.words)]
     TARGET.mkdir(parents=True, exist_ok=True)
     failed = 0
-    with running_demo(options.at) as base, sync_playwright() as tools:
-        chromium = next(filter(None, map(shutil.which, NAMES)), None)
-        browser = tools.chromium.launch(executable_path=chromium, args=FLAGS, env={**os.environ, "LANGUAGE": "de"})
+    running = nullcontext(options.at.rstrip("/")) if options.at else running_demo(ROOT / ".build" / "screenshots-data")
+    with running as base, sync_playwright() as tools:
+        browser = german_chromium(tools)
         for shot in wanted:
             try:
                 take(browser, base, shot)
@@ -280,40 +265,6 @@ def publish() -> None:
             continue
         if (size := palette.shrink(picture, IMAGES / picture.name)) > LARGEST_SHOWN:
             raise SystemExit(f"docs/images/{picture.name} has {size:,} bytes, more than {LARGEST_SHOWN:,}")
-
-
-@contextmanager
-def running_demo(address: str | None) -> Iterator[str]:
-    """A demo with a port and a data folder of its own, which ends with the pictures."""
-    if address:
-        yield address.rstrip("/")
-        return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "LOTSENHAUS_DATA": str(ROOT / ".build" / "screenshots-data")}
-    command = [sys.executable, "-m", "lotsenhaus", "demo", "--no-browser", "--reset", "--port", str(port)]
-    with (TARGET / "demo.log").open("wb") as log:
-        demo = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_for(f"http://localhost:{port}/demo/", demo)
-        yield f"http://localhost:{port}"
-    finally:
-        demo.send_signal(signal.SIGINT)
-        demo.wait(30)
-
-
-def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(address, timeout=10).close()
-        except OSError:
-            if demo.poll() is not None:
-                raise SystemExit((TARGET / "demo.log").read_text(errors="replace")) from None
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit(f"{address} did not answer")
 
 
 if __name__ == "__main__":
