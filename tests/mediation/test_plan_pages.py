@@ -13,7 +13,7 @@ from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import plans
 from lotsenhaus.mediation.choices.plans import PlanState
-from lotsenhaus.mediation.models import Offer, Talk, WeekPlan
+from lotsenhaus.mediation.models import Inquiry, Offer, Talk, WeekPlan
 from tests.centers.people import sign_in
 from tests.house import House, build, in_days, new_center
 from tests.mediation.test_plans import always_free, planned, proposed
@@ -31,6 +31,13 @@ def hanne(house: House) -> User:
 @pytest.fixture
 def hers(hanne: User) -> Client:
     return sign_in(hanne)
+
+
+def begun(by: Client, day: Inquiry) -> WeekPlan:
+    by.post(url("plan-inquiry", day.pk))
+    plan = WeekPlan.objects.first()
+    assert plan is not None
+    return plan
 
 
 def computed(plan: WeekPlan) -> WeekPlan:
@@ -51,7 +58,7 @@ def test_a_plan_is_asked_for_waited_for_and_read(house: House, hers: Client) -> 
     assert "Der Vorschlag wird zusammengestellt." in waiting.content.decode()
     computed(plan)
     page = hers.get(url("plan", plan.pk)).content.decode()
-    assert "1 von 1 offenen Gespräch ist besetzt." in page
+    assert "Für 1 von 1 offenem Gespräch gibt es einen Vorschlag." in page
     assert "Aylin B." in page
     assert "kit-week__talk--proposed" in page
     assert "kit-week__talk--proposed" in hers.get(url("plan", plan.pk) + "?bild=telefon").content.decode()
@@ -119,6 +126,30 @@ def test_two_people_swap_their_talks(house: House, hanne: User, hers: Client) ->
     assert proposed(after) == {arabic.pk: before[kurdish.pk], kurdish.pk: before[arabic.pk]}
 
 
+def test_a_change_that_makes_a_question_of_a_sure_thing_says_so(house: House, hanne: User, hers: Client) -> None:
+    sure, unknown = always_free(house, "arb"), house.mediator("arb")
+    slot = house.inquiry("arb").slots.get()
+    plan = planned(house, hanne)
+    assert "nur Fragen" not in hers.get(url("plan", plan.pk)).content.decode()
+    said = hers.post(url("plan-slot", plan.pk, slot.pk), {"was": "forbid", "person": sure.pk}, follow=True)
+    page = " ".join(said.content.decode().split())
+    assert "Geändert. Bei 1 Gespräch mehr sind die Zeiten unbekannt." in page
+    assert "1 Person hat keine Zeiten angegeben. Deshalb ist 1 Vorschlag nur eine Frage." in page
+    changed = WeekPlan.objects.first()
+    assert changed is not None
+    here = hers.get(url("plan-slot", changed.pk, slot.pk)).content.decode()
+    assert "wieder zulassen" in here
+    assert "Wer könnte stattdessen?" not in here  # who is ruled out is not offered in the same breath
+    nobody = hers.post(url("plan-slot", changed.pk, slot.pk), {"was": "forbid", "person": unknown.pk}, follow=True)
+    assert "Jetzt ohne Person: Arabisch." in nobody.content.decode()
+
+
+def test_days_without_an_open_talk_say_just_that(house: House, hanne: User, hers: Client) -> None:
+    page = hers.get(url("plan", planned(house, hanne).pk)).content.decode()
+    assert page.count("In diesen Tagen ist kein Gespräch offen.") == 2
+    assert "wer zuerst kommt" not in page
+
+
 def test_a_talk_without_anybody_offers_who_would_have_to_be_taken_from_elsewhere(
     house: House, hanne: User, hers: Client
 ) -> None:
@@ -129,6 +160,8 @@ def test_a_talk_without_anybody_offers_who_would_have_to_be_taken_from_elsewhere
     page = hers.get(url("plan-slot", plan.pk, left.pk)).content.decode()
     assert "1 ist schon im Einsatz." in page
     assert "im Vorschlag dann woanders" in page
+    assert "Allein B. vorschlagen" in page
+    assert "Stattdessen" not in page
     said = hers.post(url("plan-slot", plan.pk, left.pk), {"was": "pin", "person": only.pk}, follow=True)
     assert "Jetzt ohne Person: Arabisch." in said.content.decode()
 
@@ -153,9 +186,20 @@ def test_a_parents_day_shows_who_is_at_which_short_talk(house: House, hers: Clie
     slot = day.slots.get(languages=["arb"])
     Talk.objects.create(center=house.center, slot=slot, starts_at=slot.starts_at, room="12", code="4B-01")
     assert "Alle Sprachen auf einmal planen" in hers.get(url("inquiry", day.pk)).content.decode()
+    polish = day.slots.get(languages=["pol"])
+    Talk.objects.create(center=house.center, slot=polish, starts_at=slot.starts_at, room="14", code="4B-02")
     hers.post(url("plan-inquiry", day.pk))
     plan = computed(WeekPlan.objects.get())
-    page = hers.get(url("plan", plan.pk)).content.decode()
+    page = " ".join(hers.get(url("plan", plan.pk)).content.decode().split())
+    assert "Gefunden: 1 von 2 gesuchten Personen." in page
+    assert "ist bei 1 von 2 kurzen Gesprächen jemand dabei." in page
+    assert "<bdi>Aylin B.</bdi>, vorgeschlagen</td>" in page
+    assert '4B-02</td><td class="kern-table__cell" data-label="Wer">noch niemand</td>' in page
+    hers.post(url("plan-ask", plan.pk), {"slot": [slot.pk]})
+    assert "<bdi>Aylin B.</bdi>, gefragt</td>" in hers.get(url("plan", plan.pk)).content.decode()
+    later = computed(begun(hers, day))
+    page = hers.get(url("plan", later.pk)).content.decode()
+    assert "<bdi>Aylin B.</bdi>, gefragt</td>" in page  # not in this plan, and in its table all the same
     assert "Die kurzen Gespräche der Reihe nach" in page
     assert "4B-01" in page
     assert "so wenigen Menschen wie möglich" in page

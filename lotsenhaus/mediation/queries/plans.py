@@ -8,11 +8,22 @@ from statistics import mean
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN, PlanWay, WishKind
 from lotsenhaus.mediation.choices.states import OfferState, SlotState
-from lotsenhaus.mediation.models import Assignment, Offer, PlanEntry, PlanSlot, Slot, Talk, WeekPlan
+from lotsenhaus.mediation.models import (
+    Assignment,
+    Inquiry,
+    Mediator,
+    Offer,
+    PlanEntry,
+    PlanSlot,
+    Slot,
+    Talk,
+    WeekPlan,
+)
 from lotsenhaus.mediation.models.assignments import BINDING
 from lotsenhaus.network.models import Desk
 
@@ -74,7 +85,9 @@ def promised(plan: WeekPlan) -> list[Assignment]:
     """What is promised already in these days, of everybody in the center: the plan goes round it."""
     start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
     rows = Assignment.objects.filter(state__in=BINDING, starts_at__gte=start, starts_at__lt=end)
-    rows = rows.filter(Q(desk=plan.desk) | Q(mediator__in=plan.entries.values("mediator"))) if plan.desk_id else rows
+    if plan.desk_id:
+        proposed = Q(mediator__in=plan.entries.values("mediator"))
+        rows = rows.filter(Q(desk=plan.desk) | Q(slot__inquiry=plan.inquiry) | proposed)
     return list(rows.select_related("mediator__town", "slot__inquiry__organization").order_by("starts_at", "pk"))
 
 
@@ -82,15 +95,22 @@ def being_asked(plan: WeekPlan) -> list[Offer]:
     """Questions on their way about talks of these days."""
     start, end = at_local(plan.first_day, time()), at_local(plan.last_day + timedelta(days=1), time())
     rows = Offer.objects.filter(state=OfferState.ASKED, slot__starts_at__gte=start, slot__starts_at__lt=end)
-    rows = rows.filter(desk=plan.desk) if plan.desk_id else rows
+    rows = rows.filter(Q(desk=plan.desk) | Q(slot__inquiry=plan.inquiry)) if plan.desk_id else rows
     return list(rows.select_related("mediator__town", "slot__inquiry__organization").order_by("slot__starts_at", "pk"))
 
 
-def talks_of(plan: WeekPlan, entries: Iterable[PlanEntry]) -> list[tuple[Talk, PlanEntry | None]]:
-    """The table of a parents' day, filled in: each short talk with the person proposed for its language."""
-    person = {one.slot_id: one for one in entries}
-    talks = Talk.objects.filter(slot__in=plan.slots.values("slot")).select_related("slot")
-    return [(talk, person.get(talk.slot_id)) for talk in talks.order_by("starts_at", "room", "pk")]
+def talks_of(
+    inquiry: Inquiry, entries: Iterable[PlanEntry], promised: Iterable[Assignment], asked: Iterable[Offer]
+) -> list[tuple[Talk, Mediator | None, str]]:
+    """The table of a parents' day, filled in: every short talk with who has promised, is asked or is proposed."""
+    person = {one.slot_id: (one.mediator, _("vorgeschlagen")) for one in entries}
+    person |= {one.slot_id: (one.mediator, _("gefragt")) for one in asked}
+    person |= {one.slot_id: (one.mediator, _("zugesagt")) for one in promised}
+    talks = Talk.objects.filter(slot__inquiry=inquiry).exclude(slot__state=SlotState.WITHDRAWN)
+    return [
+        (talk, *person.get(talk.slot_id, (None, _("noch niemand"))))
+        for talk in talks.select_related("slot").order_by("starts_at", "room", "pk")
+    ]
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,7 @@ class Change:
     closed: list[Slot]
     moved: list[PlanEntry]
     minutes: int  # of way in all, more (or less, when negative)
+    questions: int  # more people whose times are unknown (or fewer, when negative)
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +139,7 @@ def change(before: WeekPlan, after: WeekPlan) -> Change:
         closed=[new[pk].slot for pk in sorted(new.keys() - old.keys())],
         moved=[new[pk] for pk in sorted(old.keys() & new.keys()) if old[pk].mediator_id != new[pk].mediator_id],
         minutes=way,
+        questions=totals(new.values()).questions - totals(old.values()).questions,
     )
 
 

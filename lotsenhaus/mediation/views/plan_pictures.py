@@ -8,16 +8,20 @@ from django.utils.translation import gettext as _
 
 from lotsenhaus.kit.moments import period_text
 from lotsenhaus.mediation.choices.states import SlotState
-from lotsenhaus.mediation.models import PlanEntry, Slot, WeekPlan
+from lotsenhaus.mediation.models import Assignment, Offer, PlanEntry, Slot, WeekPlan
 from lotsenhaus.mediation.queries import plans as queries
-from lotsenhaus.mediation.queries.names import tell_apart
 from lotsenhaus.mediation.rules.timetable import Item, Picture, draw
 
 
-def picture_of(plan: WeekPlan, rows: list[queries.Row], entries: Iterable[PlanEntry]) -> Picture:
-    """Uncovered slots in the first line, then everybody with something to do in these days, each told apart."""
-    entries, promised, asked = list(entries), queries.promised(plan), queries.being_asked(plan)
-    tell_apart(one.mediator for some in (entries, promised, asked) for one in some)
+def picture_of(
+    plan: WeekPlan,
+    rows: list[queries.Row],
+    entries: Iterable[PlanEntry],
+    promised: Iterable[Assignment],
+    asked: Iterable[Offer],
+) -> Picture:
+    """Uncovered slots in the first line, then everybody with something to do in these days."""
+    entries = list(entries)
     covered = {one.slot_id for one in entries}
     nobody = _("Noch niemand")
     items = [_item(nobody, row.slot, "missing") for row in rows if row.slot.pk not in covered and _is_wanted(row.slot)]

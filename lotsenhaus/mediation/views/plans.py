@@ -97,16 +97,20 @@ def _context(request: CenterRequest, found: WeekPlan) -> dict[str, Any]:
     way = PlanWay.FIRST_COME if request.GET.get("bild") == "telefon" else PlanWay.PLAN
     shown = telephone if way == PlanWay.FIRST_COME else entries
     change = queries.change(found.previous, found) if found.previous else None
+    promised, asked = queries.promised(found), queries.being_asked(found)
+    tell_apart(one.mediator for some in (entries, telephone, promised, asked) for one in some)
+    talks = queries.talks_of(found.inquiry, entries, promised, asked) if found.inquiry else []
     return {
         "plan": found,
         "rows": [(row, _words(row)) for row in rows],
         "totals": queries.totals(entries),
         "telephone": queries.totals(telephone),
-        "talks": queries.talks_of(found, entries) if found.inquiry else [],
+        "talks": talks,
+        "talks_covered": sum(person is not None for _talk, person, _state in talks),
         "open_rows": [row for row in rows if row.entry is None and row.is_open],
         "to_ask": sum(row.entry is not None and row.is_open for row in rows),
         "way": way,
-        "picture": picture_of(found, rows, shown),
+        "picture": picture_of(found, rows, shown, promised, asked),
         "change": change if change and not change.is_empty else None,
         "prices": _prices(found, rows) if request.access.role == Role.COORDINATOR else None,
         "gap_percent": f"{100 * found.gap:.4f}".replace(".", ","),
@@ -152,13 +156,14 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
     is_open = str(slot_pk) in days.slots
     items = row.entry.explanation.get("items", []) if row.entry else []
     bans = list(found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator__town"))
+    choices = choices_for(days, entries, row.slot) if is_open else []
     tell_apart([*days.mediators.values(), *(one.mediator for one in (*entries, *bans))])
     context = {
         "plan": found,
         "row": row,
         "words": _words(row),
         "items": [(stored_sentence(name, amount), points) for name, amount, points in items],
-        "choices": choices_for(days, entries, row.slot) if is_open else [],
+        "choices": [one for one in choices if one.mediator.pk not in {ban.mediator_id for ban in bans}],
         "swaps": swaps_for(days, entries, row.slot) if is_open else [],
         "bans": bans,
         "is_open": is_open,
@@ -208,7 +213,14 @@ def cost_sentences(change: queries.Change) -> list[str]:
         said.append(_("Jetzt ohne Person: %(names)s.") % {"names": names})
     if change.closed:
         names = ", ".join(str(slot.language_text) for slot in change.closed)
-        said.append(_("Jetzt besetzt: %(names)s.") % {"names": names})
+        said.append(_("Jetzt mit Person: %(names)s.") % {"names": names})
+    if change.questions > 0:
+        words = ngettext(
+            "Bei %(n)s Gespräch mehr sind die Zeiten unbekannt.",
+            "Bei %(n)s Gesprächen mehr sind die Zeiten unbekannt.",
+            change.questions,
+        )
+        said.append(words % {"n": change.questions})
     if change.minutes:
         words = (
             ngettext("%(n)s Minute mehr Weg.", "%(n)s Minuten mehr Weg.", change.minutes)
@@ -217,7 +229,7 @@ def cost_sentences(change: queries.Change) -> list[str]:
         )
         said.append(words % {"n": abs(change.minutes)})
     if not said:
-        said.append(_("Das kostet nichts: Besetzt ist genauso viel, und die Wege sind nicht länger."))
+        said.append(_("Das kostet nichts: Es fehlt niemand mehr als vorher, und die Wege sind nicht länger."))
     return said
 
 
