@@ -246,3 +246,17 @@ def test_calling_off_afterwards_says_who_is_told_and_tells_them(client: Client, 
     assert "Alle Beteiligten bekommen Bescheid" in page
     assert "nächsten Personen" not in page
     assert Message.objects.filter(kind="cancelled").count() == 2
+
+
+def test_nobody_calls_off_by_hand_because_an_institution_is_not_admitted(
+    client: Client, house: House, petra: User
+) -> None:
+    (offer,) = asking.ask(
+        slot=open_slot(house, start=in_days(2)), mediators=[house.mediator()], by=petra, desk=house.desk
+    )
+    promise = offers.accept_offer(offer=offer, via="phone", by=petra)
+    values = {"side": "desk", "reason": "not_admitted"}
+    page = client.post(f"/gt/einsatz/{promise.pk}/absagen", values, follow=True).content.decode()
+    assert "Bitte wählen Sie, wer absagt und warum." in page
+    promise.refresh_from_db()
+    assert promise.cancel_reason == ""

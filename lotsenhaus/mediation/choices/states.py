@@ -1,5 +1,7 @@
 """States, kinds and reason codes of the mediation; German labels as in the product brief (parts 2, 3, 8)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +150,11 @@ class CancelReason(models.TextChoices):
     WEATHER = "weather", _("Wetter oder Verkehr")
     ENTERED_BY_MISTAKE = "entered_by_mistake", _("versehentlich eingetragen")
     NOT_ADMITTED = "not_admitted", _("Einrichtung nicht freigeschaltet")
+
+    @classmethod
+    def to_choose(cls) -> list[tuple[str, Any]]:
+        """What somebody who calls off may say; that an institution is not admitted follows from a decision alone."""
+        return [(value, label) for value, label in cls.choices if value != cls.NOT_ADMITTED]
 
 
 class UnfilledReason(models.TextChoices):

@@ -60,4 +60,4 @@ class UnfilledForm(forms.Form):
 
 class CancelForm(forms.Form):
     side = forms.ChoiceField(label=_("Wer sagt ab?"), choices=CancelSide.choices)
-    reason = forms.ChoiceField(label=_("Grund"), choices=CancelReason.choices)
+    reason = forms.ChoiceField(label=_("Grund"), choices=CancelReason.to_choose())
