@@ -147,7 +147,7 @@ def test_asking_from_the_plan_asks_each_once_and_leaves_out_what_has_passed(hous
     assert {one.slot_id for one in offers} == {slots[1].pk, slots[2].pk}
     assert all(one.mediator_id == mediator.pk and one.explanation["items"] for one in offers)
     again = plans.ask_from_plan(plan=plan, slots={slot.pk for slot in slots}, by=hanne)
-    assert (again.asked, again.too_late) == ([], 3)
+    assert (again.asked, again.already, again.too_late) == ([], 2, 1)
 
 
 def test_who_can_only_be_called_is_named_and_not_asked_by_message(house: House, hanne: User) -> None:

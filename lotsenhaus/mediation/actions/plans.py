@@ -1,6 +1,6 @@
 """Have a Wochenplan made, change it by hand, and ask the people in it. Nothing is ever sent by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from lotsenhaus.mediation.choices.states import SlotState
 from lotsenhaus.mediation.models import (
     Inquiry,
     Mediator,
+    Offer,
     PlanEntry,
     PlanSlot,
     PlanWish,
@@ -41,10 +42,12 @@ class Cancelled(Exception):
 
 @dataclass
 class Sent:
-    """Names of those asked, of those to be phoned, and how many slots could not be asked for any more."""
+    """Names of those asked, of those to be phoned, how many had been asked before (a second press of the button), and
+    how many slots could not be asked for any more."""
 
     asked: list[str] = field(default_factory=list)
     to_call: list[str] = field(default_factory=list)
+    already: int = 0
     too_late: int = 0
 
 
@@ -180,7 +183,8 @@ def cancel_plan(*, plan: WeekPlan, by: User) -> None:
 def change_plan(*, plan: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]], by: User) -> WeekPlan:
     """A new plan with some more wishes ("pin", "forbid", "free"), as near to this one as it can be.
 
-    The old plan stays. Raises Contradiction, and nothing has changed, when a wish cannot be held.
+    The old plan stays. Raises Contradiction, and nothing has changed, when a new wish cannot be held. An older pin
+    that came apart by itself is let go: nobody could let go of two of them, one after the other.
     """
     changed = WeekPlan.objects.create(
         center=plan.center,
@@ -195,6 +199,7 @@ def change_plan(*, plan: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]],
     )
     PlanWish.objects.bulk_create(_wishes_after(plan, changed, wishes))
     days = _days_of(changed, timezone.now())
+    _let_go(changed, days, [(mediator.pk, slot.pk) for slot, mediator, _what in wishes])
     proposal = propose(days, wishes=_wishes_of(changed), fewest=plan.inquiry is not None, seconds=AT_ONCE)
     store(plan=changed, days=days, proposal=proposal)
     changed.refresh_from_db()
@@ -202,6 +207,14 @@ def change_plan(*, plan: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]],
     slots = [slot.pk for slot, _who, _what in wishes]
     audit.record(center=plan.center, action="plan.changed", by=by, on=changed, slots=slots)
     return changed
+
+
+def _let_go(changed: WeekPlan, days: Days, new: Iterable[tuple[int, int]]) -> None:
+    """Pins from before whose person has left, is away or has promised something else since."""
+    rows = changed.wishes.filter(kind=WishKind.PIN, slot__in=[slot.pk for slot in days.slots.values()])
+    pins = as_pairs(rows.values_list("mediator_id", "slot_id")) - as_pairs(new)
+    for who, what in pins - still_possible(days, pins):
+        rows.filter(mediator=int(who), slot=int(what)).delete()
 
 
 def _wishes_after(
@@ -227,10 +240,14 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
     now, sent = now or timezone.now(), Sent()
     entries = {one.slot_id: one for one in plan.entries.filter(way=PlanWay.PLAN, slot__in=slots)}
     rows = _locked(list(entries))
+    asked = set(Offer.objects.open().filter(slot__in=entries).values_list("slot_id", "mediator_id"))
     open_slots = {slot.pk: slot for slot in rows if slot.state == SlotState.OPEN and _is_of(plan, slot)}
     days = days_for(open_slots.values(), plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
     possible = still_possible(days, ((str(one.mediator_id), str(one.slot_id)) for one in entries.values()))
     for pk, entry in sorted(entries.items()):
+        if (pk, entry.mediator_id) in asked:
+            sent.already += 1
+            continue
         if pk not in open_slots or (str(entry.mediator_id), str(pk)) not in possible:
             sent.too_late += 1
             continue

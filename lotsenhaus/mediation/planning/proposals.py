@@ -83,7 +83,7 @@ def propose(
         plan,
         _pairings(days.problem, plan.assignments),
         _pairings(days.problem, telephone.assignments),
-        _missing(days.problem, plan),
+        _missing(days.problem, plan, wishes.forbidden),
     )
 
 
@@ -118,15 +118,20 @@ def _pairings(problem: Problem, assignments: Iterable[Assignment]) -> list[Pairi
     return found
 
 
-def _missing(problem: Problem, plan: Plan) -> list[Missing]:
-    """Why nobody: as if the plan were promised, so that "ist da schon in einem anderen Einsatz" counts as well."""
+def _missing(problem: Problem, plan: Plan, forbidden: Pairs) -> list[Missing]:
+    """Why nobody: as if the plan were promised, so that "ist da schon in einem anderen Einsatz" counts as well.
+
+    Before all that, how many were ruled out by hand.
+    """
     promised = replace(problem, assignments=(*problem.assignments, *plan.assignments))
     found = []
     for slot in plan.uncovered:
         why = explain(promised, promised.request[slot])
         reasons = Counter({code: len(people) for code, people in why.near_misses.items()})
         times = [(one.start, one.end, len(one.mediators)) for one in why.alternatives]
-        found.append(Missing(int(slot), reasons.most_common(), times))
+        by_hand = sum(what == slot for _who, what in forbidden)
+        ruled_out = [("ruled_out", by_hand)] if by_hand else []
+        found.append(Missing(int(slot), [*ruled_out, *reasons.most_common()], times))
     return found
 
 

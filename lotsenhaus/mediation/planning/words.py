@@ -113,6 +113,9 @@ TALLIES: dict[str, Callable[[int], str]] = {
     "credential_expired": lambda n: (
         ngettext("bei %(n)s ist ein Nachweis abgelaufen", "bei %(n)s ist ein Nachweis abgelaufen", n) % {"n": n}
     ),
+    "ruled_out": lambda n: (
+        ngettext("%(n)s ist von Hand ausgeschlossen", "%(n)s sind von Hand ausgeschlossen", n) % {"n": n}
+    ),
     "substitute_not_asked_for": lambda n: (
         ngettext(
             "%(n)s könnte mit einer anderen Sprache aushelfen", "%(n)s könnten mit einer anderen Sprache aushelfen", n

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsenhaus.kit.calendar import at_local
-from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN, PlanWay, WishKind
+from lotsenhaus.mediation.choices.plans import WORTH_A_PLAN, PlanState, PlanWay, WishKind
 from lotsenhaus.mediation.choices.states import OfferState, SlotState
 from lotsenhaus.mediation.models import (
     Assignment,
@@ -20,6 +20,7 @@ from lotsenhaus.mediation.models import (
     Offer,
     PlanEntry,
     PlanSlot,
+    PlanWish,
     Slot,
     Talk,
     WeekPlan,
@@ -158,6 +159,21 @@ def worth_a_plan(desk: Desk | None, now: datetime) -> int:
 def _to_plan(desk: Desk | None, now: datetime) -> QuerySet[Slot]:
     wanted = Slot.objects.to_plan(now)
     return wanted.of_desk(desk) if desk else wanted
+
+
+def newer(plan: WeekPlan) -> WeekPlan | None:
+    """The latest plan of the same days made after this one, also while it is still being made."""
+    same = WeekPlan.objects.filter(desk=plan.desk_id, inquiry=plan.inquiry_id, pk__gt=plan.pk)
+    same = same.filter(first_day=plan.first_day, last_day=plan.last_day)
+    return same.filter(state__in=(PlanState.QUEUED, PlanState.RUNNING, PlanState.READY)).first()
+
+
+def pins_let_go(before: WeekPlan, after: WeekPlan, changed: Iterable[tuple[int, int]]) -> list[PlanWish]:
+    """Pins that could not be held any more, besides the (slot, mediator) that somebody changed herself."""
+    gone = set(changed) | set(after.wishes.values_list("slot_id", "mediator_id"))
+    replaced = set(after.wishes.filter(kind=WishKind.PIN).values_list("slot_id", flat=True))
+    pins = before.wishes.filter(kind=WishKind.PIN).select_related("slot", "mediator").order_by("pk")
+    return [one for one in pins if (one.slot_id, one.mediator_id) not in gone and one.slot_id not in replaced]
 
 
 def open_by_week(desk: Desk | None, now: datetime) -> list[tuple[date, int]]:

@@ -31,6 +31,8 @@ from lotsenhaus.mediation.views.loading import own_inquiry
 from lotsenhaus.mediation.views.plan_pictures import picture_of
 
 SECONDS_BETWEEN_LOOKS = "1"
+LONGEST = 19  # digits of a number from a form
+CHANGES = (*WishKind.values, "free", "swap")
 
 
 @require(DISPATCH)
@@ -83,7 +85,8 @@ def plan(request: CenterRequest, pk: int) -> HttpResponse:
     """The proposal; while it is made, what is being done, looked at again every second."""
     found = _visible(request, pk)
     if found.state != PlanState.READY:
-        response = render(request, "mediation/plan_wait.html", {"plan": found, "phase": PHASES.get(found.phase)})
+        context = {"plan": found, "phase": PHASES.get(found.phase), "newer": queries.newer(found)}
+        response = render(request, "mediation/plan_wait.html", context)
         if found.is_under_way:
             response["Refresh"] = SECONDS_BETWEEN_LOOKS
         return response
@@ -102,6 +105,7 @@ def _context(request: CenterRequest, found: WeekPlan) -> dict[str, Any]:
     talks = queries.talks_of(found.inquiry, entries, promised, asked) if found.inquiry else []
     return {
         "plan": found,
+        "newer": queries.newer(found),
         "rows": [(row, _words(row)) for row in rows],
         "totals": queries.totals(entries),
         "telephone": queries.totals(telephone),
@@ -182,10 +186,14 @@ def _moment(minute: int) -> datetime:
 def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse:
     """One change by hand; its cost is said at once, and the plan before stays as it was."""
     wish = request.POST.get("was", "")
-    mediator = get_object_or_404(Mediator, pk=_number(request, "person"))
+    if wish not in CHANGES:
+        raise Http404
+    mediator = get_object_or_404(Mediator, pk=_number(request.POST.get("person", "")))
     wishes = [(slot, mediator, wish)]
     if wish == "swap":
-        there = get_object_or_404(PlanSlot.objects.select_related("slot"), plan=found, slot=_number(request, "mit"))
+        there = get_object_or_404(
+            PlanSlot.objects.select_related("slot"), plan=found, slot=_number(request.POST.get("mit", ""))
+        )
         here = get_object_or_404(found.entries, way=PlanWay.PLAN, slot=slot)
         wishes = [(slot, mediator, WishKind.PIN), (there.slot, here.mediator, WishKind.PIN)]
     try:
@@ -197,12 +205,15 @@ def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse
         )
         return redirect("mediation:plan-slot", request.center.slug, found.pk, slot.pk)
     messages.success(request, _("Geändert.") + " " + " ".join(cost_sentences(queries.change(found, changed))))
+    for lost in queries.pins_let_go(found, changed, [(one.pk, who.pk) for one, who, _what in wishes]):
+        words = _("%(name)s ist nicht mehr festgehalten (%(language)s): Dort hat sich etwas geändert.")
+        messages.warning(request, words % {"name": lost.mediator.short_name, "language": lost.slot.language_text})
     return redirect("mediation:plan", request.center.slug, changed.pk)
 
 
-def _number(request: CenterRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+def _number(text: str) -> int:
+    """0 for what is no primary key."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST else 0
 
 
 def cost_sentences(change: queries.Change) -> list[str]:
@@ -238,7 +249,7 @@ def cost_sentences(change: queries.Change) -> list[str]:
 def ask(request: CenterRequest, pk: int) -> HttpResponse:
     """Ask everybody who is ticked, in one go."""
     found = _visible(request, pk)
-    ticked = {int(one) for one in request.POST.getlist("slot") if one.isdecimal()}
+    ticked = {_number(one) for one in request.POST.getlist("slot")} - {0}
     if not ticked:
         messages.warning(request, _("Bitte kreuzen Sie mindestens ein Gespräch an."))
         return redirect("mediation:plan", request.center.slug, pk)
@@ -250,6 +261,9 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
         messages.warning(
             request, _("Bitte anrufen: %(names)s (weder E-Mail noch SMS).") % {"names": ", ".join(sent.to_call)}
         )
+    if sent.already:
+        words = ngettext("%(n)s Person war schon gefragt.", "%(n)s Personen waren schon gefragt.", sent.already)
+        messages.info(request, words % {"n": sent.already})
     if sent.too_late:
         words = ngettext(
             "%(n)s Gespräch hat sich inzwischen geändert und wurde ausgelassen.",
