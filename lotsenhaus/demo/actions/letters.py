@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lotsenhaus.demo.actions.batch import Batch
-from lotsenhaus.mediation.actions import notices
+from lotsenhaus.mediation.actions import notices, questions
 from lotsenhaus.mediation.choices.states import AssignmentState, OfferState
 from lotsenhaus.mediation.models import Assignment
 from lotsenhaus.outbox.choices import MessageState
@@ -14,7 +14,7 @@ def write_letters(batch: Batch) -> None:
     """To everybody who is asked, and about every promise of this week."""
     for offer in batch.offers:
         if offer.state == OfferState.ASKED and offer.asked_at:
-            notices.offer_asked(offer=offer, now=offer.asked_at)
+            questions.offer_asked(offer=offer, now=offer.asked_at)
             _sent(f"mediation.Offer:{offer.pk}", offer.asked_at)
     coming = [one for one in batch.assignments if one.state in (AssignmentState.PLANNED, AssignmentState.AGREED)]
     for assignment in coming:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import notices
+from lotsenhaus.mediation.actions import notices, questions
 from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody, locked
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
@@ -113,7 +113,7 @@ def send_next(*, slot: Slot, now: datetime, at_once: bool | None = None) -> list
         room -= 1
         offer.state, offer.asked_at, offer.expires_at = OfferState.ASKED, now, plan.expires_at
         offer.save(update_fields=["state", "asked_at", "expires_at"])
-        notices.offer_asked(offer=offer, now=now)
+        questions.offer_asked(offer=offer, now=now)
     mark_slot(slot)
     return done
 
@@ -159,7 +159,7 @@ def withdraw_offer(*, offer: Offer, by: User | None, now: datetime | None = None
     offer.save(update_fields=["state", "answered_at"])
     recalled = outbox.recall(center=slot.center, about=f"mediation.Offer:{offer.pk}")
     if was_asked and not recalled:
-        notices.withdrawn(offer=offer)
+        questions.withdrawn(offer=offer)
     asked = send_next(slot=slot, now=now)
     settle(slot.inquiry)
     record_asked(asked)

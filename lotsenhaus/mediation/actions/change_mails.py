@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lotsenhaus.accounts.models import User
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.inquiry_mails import when_text as whole_date
-from lotsenhaus.mediation.actions.notices import answer_url, to_mediator, to_requester, when_text, where_text
+from lotsenhaus.mediation.actions.letters import answer_url, to_mediator, to_requester, when_text, where_text
 from lotsenhaus.mediation.models import Assignment, Inquiry
 
 

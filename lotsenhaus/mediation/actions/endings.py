@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import notices
+from lotsenhaus.mediation.actions import questions
 from lotsenhaus.mediation.actions.locks import lock_everybody
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import (
@@ -70,7 +70,7 @@ def end_search(*, slot: Slot) -> None:
     for offer in rows:
         recalled = outbox.recall(center=slot.center, about=f"mediation.Offer:{offer.pk}")
         if offer.state == OfferState.ASKED and not recalled:
-            notices.withdrawn(offer=offer)
+            questions.withdrawn(offer=offer)
     open_offers.filter(state=OfferState.ASKED).update(state=OfferState.EXPIRED)
     open_offers.update(state=OfferState.WITHDRAWN)
 

@@ -12,7 +12,7 @@ from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.kit.moments import period_text
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.mediation.actions.notices import closing, sender, to_requester
+from lotsenhaus.mediation.actions.letters import closing, sender, to_requester
 from lotsenhaus.mediation.choices.states import InquiryState
 from lotsenhaus.mediation.models import Inquiry
 from lotsenhaus.mediation.queries.inquiries import timeline

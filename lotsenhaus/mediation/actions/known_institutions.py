@@ -8,8 +8,8 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation.actions.assignments import withdraw_inquiry
+from lotsenhaus.mediation.actions.letters import to_requester
 from lotsenhaus.mediation.actions.locks import lock_everybody, lock_purses
-from lotsenhaus.mediation.actions.notices import to_requester
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, InquiryState
 from lotsenhaus.mediation.models import Block, Inquiry, Slot
 from lotsenhaus.network.choices import OrganizationState

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
-from lotsenhaus.mediation.actions import dates, mediators, notices
+from lotsenhaus.mediation.actions import dates, mediators, notices, questions
 from lotsenhaus.mediation.actions.asking import mark_slot, record_asked, send_next
 from lotsenhaus.mediation.actions.locks import AlreadyBusy, TooLate, locked
 from lotsenhaus.mediation.actions.states import settle
@@ -94,7 +94,7 @@ def _end_others(slot: Slot, now: datetime) -> None:
         other.save(update_fields=["state", "answered_at"])
         recalled = outbox.recall(center=slot.center, about=f"mediation.Offer:{other.pk}")
         if was_asked and not recalled:
-            notices.taken(offer=other)
+            questions.taken(offer=other)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.mediation.actions import allowances, locks, notices, sheets
+from lotsenhaus.mediation.actions import allowances, letters, locks, sheets
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import AssignmentState, ProofWay
 from lotsenhaus.mediation.models import Assignment, AssignmentProof
@@ -127,9 +127,9 @@ def remind(*, assignment: Assignment, now: datetime | None = None) -> bool:
                     "bitte bestätigen Sie das Gespräch am %(when)s mit Beginn und Ende. "
                     "Das dauert eine halbe Minute:\n%(url)s"
                 )
-                % {"when": notices.when_text(assignment.slot), "url": url},
+                % {"when": letters.when_text(assignment.slot), "url": url},
                 _("Ohne Ihre Bestätigung rufen wir Sie nach einer Woche an. Danke!"),
-                notices.closing(assignment.desk, None),
+                letters.closing(assignment.desk, None),
             )
         ),
     )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from lotsenhaus.centers.access import CenterRequest, require
-from lotsenhaus.mediation.actions import asking, notices
+from lotsenhaus.mediation.actions import asking, questions
 from lotsenhaus.mediation.models import Offer
 from lotsenhaus.mediation.permissions import DISPATCH, is_own_mediator
 from lotsenhaus.mediation.views.loading import own_slot
@@ -29,7 +29,7 @@ def sms(request: CenterRequest, pk: int) -> HttpResponse:
         asking.note_sent_by_hand(offer=offer, by=request.user)
         messages.success(request, _("Eingetragen: SMS gesendet."))
         return redirect(page_of(request, slot))
-    text = notices.sms_text(request.center, offer)
+    text = questions.sms_text(request.center, offer)
     shows = is_own_mediator(request.access, offer.mediator) or offer.mediator_id in request.session.get(
         "shown_numbers", []
     )
