@@ -20,6 +20,7 @@ def test_a_talk_lies_under_its_day_at_its_hour() -> None:
         (NAMES + round(2 * hour), round(3 * hour) - round(2 * hour)),
         (NAMES + DAY + round(7 * hour), round(8 * hour) - round(7 * hour)),
     ]
+    assert picture.hours[:2] == ((8, NAMES + round(hour)), (12, NAMES + round(5 * hour)))
     assert (picture.width, picture.height) == (NAMES + 7 * DAY, HEAD + LANE)
 
 
@@ -29,6 +30,14 @@ def test_the_way_there_and_back_lies_before_and_after_the_talk() -> None:
     assert before + first == box.x
     assert after == box.x + box.width
     assert abs(first - last) <= 1
+
+
+def test_between_two_talks_the_way_fills_the_gap_and_covers_neither() -> None:
+    one, two = draw([item(way=90), item(hour=11, way=90)], ["Aylin"], WEEK).boxes
+    gap = (one.x + one.width, two.x - one.x - one.width)
+    assert (one.way[1], two.way[0]) == (gap, gap)
+    apart = draw([item(way=20), item(hour=14, way=20)], ["Aylin"], WEEK).boxes
+    assert [box.way for box in apart] == [draw([item(hour=n, way=20)], ["Aylin"], WEEK).boxes[0].way for n in (9, 14)]
 
 
 def test_talks_at_the_same_time_lie_below_each_other_and_the_next_row_makes_room() -> None:

@@ -1,14 +1,16 @@
 """Geometry of the week as a picture: people on the left, days across, the way before and after each talk. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from sys import maxsize
 
 NAMES = 150  # room for the names, in SVG units
 DAY = 150
-HEAD = 26
+HEAD = 42
 LANE = 26
 BAR = 20
+HOURS = (8, 12, 16, 20)  # written above each day
 OPENS, CLOSES = 7 * 60, 21 * 60  # minutes of the local day that are drawn; what lies outside sticks to the edge
 
 
@@ -60,14 +62,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything in SVG units; `days` are (day, x)."""
+    """Everything in SVG units; `days` are (day, x), `hours` (hour of the day, x), below the days at `hours_y`."""
 
     width: int
     height: int
     day_width: int
     days: tuple[tuple[date, int], ...]
+    hours: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     boxes: tuple[Box, ...]
+
+    @property
+    def hours_y(self) -> int:
+        return HEAD - 10
 
 
 def draw(items: Iterable[Item], names: Sequence[str], days: Sequence[date]) -> Picture:
@@ -83,10 +90,12 @@ def draw(items: Iterable[Item], names: Sequence[str], days: Sequence[date]) -> P
         lanes = _lanes(held)
         height = LANE * max(1, len(lanes))
         rows.append(Row(name, y, height))
-        boxes += [_box(item, at, day_width, y + LANE * lane) for lane, inside in enumerate(lanes) for item in inside]
+        for lane, inside in enumerate(lanes):
+            boxes += _clipped([_box(item, at, day_width, y + LANE * lane) for item in inside])
         y += height
     width = NAMES + day_width * len(days)
-    return Picture(width, y, day_width, tuple((day, at[day]) for day in days), tuple(rows), tuple(boxes))
+    hours = tuple((hour, left + _across(60 * hour, day_width)) for left in at.values() for hour in HOURS)
+    return Picture(width, y, day_width, tuple((day, at[day]) for day in days), hours, tuple(rows), tuple(boxes))
 
 
 def _lanes(items: Iterable[Item]) -> list[list[Item]]:
@@ -105,8 +114,7 @@ def _box(item: Item, at: dict[date, int], day_width: int, y: int) -> Box:
     left = at[item.starts_at.date()]
 
     def x(minutes: float) -> int:
-        within = min(max(minutes, OPENS), CLOSES)
-        return left + round((within - OPENS) / (CLOSES - OPENS) * day_width)
+        return left + _across(minutes, day_width)
 
     begin = _minutes(item.starts_at.time())
     end = begin + (item.ends_at - item.starts_at).total_seconds() / 60
@@ -119,6 +127,27 @@ def _box(item: Item, at: dict[date, int], day_width: int, y: int) -> Box:
         if item.minutes and stop > start
     )
     return Box(item, first, y + (LANE - BAR) // 2, width, way)
+
+
+def _clipped(lane: Sequence[Box]) -> list[Box]:
+    """Between two talks she goes from one to the other, not home: a way ends where the neighbor begins."""
+    starts = [box.x + box.width for box in lane]
+    limits = zip([0, *starts[:-1]], [*(box.x for box in lane[1:]), maxsize], strict=True)
+    return [
+        replace(box, way=tuple(_within(way, *edges) for way in box.way))
+        for box, edges in zip(lane, limits, strict=True)
+    ]
+
+
+def _within(way: tuple[int, int], left: int, right: int) -> tuple[int, int]:
+    start, end = max(way[0], left), min(sum(way), right)
+    return start, max(end - start, 0)
+
+
+def _across(minutes: float, day_width: int) -> int:
+    """From the left edge of a day to that minute of it."""
+    within = min(max(minutes, OPENS), CLOSES)
+    return round((within - OPENS) / (CLOSES - OPENS) * day_width)
 
 
 def _minutes(moment: time) -> int:
