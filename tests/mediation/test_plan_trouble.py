@@ -9,8 +9,10 @@ from django.utils import timezone
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.mediation.choices.plans import PlanState
-from lotsenhaus.mediation.choices.states import MediatorState, SlotState
+from lotsenhaus.mediation.choices.states import MediatorState, OfferState, SlotState
 from lotsenhaus.mediation.models import Absence, Mediator, Offer, Slot, WeekPlan
+from lotsenhaus.outbox.choices import MessageState
+from lotsenhaus.outbox.models import Message
 from tests.centers.people import sign_in
 from tests.house import House, in_days
 from tests.mediation.test_plan_pages import url
@@ -166,3 +168,36 @@ def test_an_old_plan_leads_to_the_newer_one_of_the_same_days(house: House, hanne
     assert "Zum neueren Vorschlag" not in hers.get(url("plan", new.pk)).content.decode()
     WeekPlan.objects.filter(pk=old.pk).update(state=PlanState.CANCELLED)
     assert "Zum neueren Vorschlag" in hers.get(url("plan", old.pk)).content.decode()
+
+
+def test_more_than_ten_questions_are_sent_after_a_second_look_and_can_be_taken_back(
+    house: House, hanne: User, hers: Client
+) -> None:
+    always_free(house, "arb", first_name="Aylin", last_name="Beispielfeld")
+    slots = [house.inquiry("arb", start=in_days(7, hour=8 + n)).slots.get() for n in range(11)]
+    plan = planned(house, hanne)
+    ticked = {"slot": [slot.pk for slot in slots]}
+    page = hers.post(url("plan-ask", plan.pk), ticked).content.decode()
+    assert "11 Fragen auf einmal senden?" in page
+    assert '<bdi>Aylin B.</bdi></div><span class="kit-quiet">11 Fragen</span>' in page
+    assert page.count('name="slot"') == 11
+    assert not Offer.objects.exists()
+    said = hers.post(url("plan-ask", plan.pk), {**ticked, "sure": "1"}, follow=True).content.decode()
+    assert "11 Fragen sind unterwegs." in said
+    assert f'action="{url("plan-take-back", plan.pk)}"' in said
+    back = hers.post(url("plan-take-back", plan.pk), follow=True).content.decode()
+    assert "11 Fragen sind zurückgenommen." in back
+    assert set(Offer.objects.values_list("state", flat=True)) == {OfferState.WITHDRAWN}
+    assert not Message.objects.filter(state=MessageState.WAITING).exists()
+
+
+def test_what_somebody_else_or_long_ago_asked_is_not_taken_back(house: House, hanne: User, hers: Client) -> None:
+    always_free(house, "arb")
+    slots = [house.inquiry("arb", start=in_days(8 + n)).slots.get() for n in range(2)]
+    plan = planned(house, hanne)
+    other = house.person(Role.COORDINATOR, name="Ada Beispiel")
+    sign_in(other).post(url("plan-ask", plan.pk), {"slot": [slots[0].pk]})
+    hers.post(url("plan-ask", plan.pk), {"slot": [slots[1].pk]})
+    Offer.objects.filter(slot=slots[1]).update(created_at=timezone.now() - timedelta(minutes=5))
+    assert "Zurückzunehmen war nichts mehr." in hers.post(url("plan-take-back", plan.pk), follow=True).content.decode()
+    assert Offer.objects.open().count() == 2

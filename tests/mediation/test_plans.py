@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
-from lotsenhaus.mediation.actions import asking, plans
+from lotsenhaus.mediation.actions import asking, plan_questions, plans
 from lotsenhaus.mediation.choices.plans import PlanState, PlanWay, WishKind
 from lotsenhaus.mediation.choices.states import OfferState, SlotState
 from lotsenhaus.mediation.models import Absence, Mediator, Offer, PlanEntry, Slot, WeeklyTime, WeekPlan
@@ -141,12 +141,12 @@ def test_asking_from_the_plan_asks_each_once_and_leaves_out_what_has_passed(hous
     mediator = always_free(house, "arb")
     plan = planned(house, hanne)
     Slot.objects.filter(pk=slots[0].pk).update(state=SlotState.WITHDRAWN)
-    sent = plans.ask_from_plan(plan=plan, slots={slot.pk for slot in slots}, by=hanne)
+    sent = plan_questions.ask_from_plan(plan=plan, slots={slot.pk for slot in slots}, by=hanne)
     assert (len(sent.asked), sent.to_call, sent.too_late) == (2, [], 1)
     offers = Offer.objects.filter(state=OfferState.ASKED)
     assert {one.slot_id for one in offers} == {slots[1].pk, slots[2].pk}
     assert all(one.mediator_id == mediator.pk and one.explanation["items"] for one in offers)
-    again = plans.ask_from_plan(plan=plan, slots={slot.pk for slot in slots}, by=hanne)
+    again = plan_questions.ask_from_plan(plan=plan, slots={slot.pk for slot in slots}, by=hanne)
     assert (again.asked, again.already, again.too_late) == ([], 2, 1)
 
 
@@ -154,7 +154,7 @@ def test_who_can_only_be_called_is_named_and_not_asked_by_message(house: House, 
     always_free(house, "arb", email="", accepts_sms=False, first_name="Bei", last_name="Anruf")
     slot = house.inquiry("arb").slots.get()
     plan = planned(house, hanne)
-    sent = plans.ask_from_plan(plan=plan, slots={slot.pk}, by=hanne)
+    sent = plan_questions.ask_from_plan(plan=plan, slots={slot.pk}, by=hanne)
     assert (sent.asked, len(sent.to_call), Offer.objects.count()) == ([], 1, 0)
 
 
@@ -188,7 +188,7 @@ def test_a_desk_does_not_ask_for_what_it_has_handed_over_since(house: House, han
     plans.compute(center_id=house.center.pk, plan_id=plan.pk)
     assert proposed(plan).keys() == {slot.pk}
     Slot.objects.filter(pk=slot.pk).update(desk=house.other_desk)
-    sent = plans.ask_from_plan(plan=plan, slots={slot.pk}, by=hanne)
+    sent = plan_questions.ask_from_plan(plan=plan, slots={slot.pk}, by=hanne)
     assert (sent.asked, sent.too_late, Offer.objects.count()) == ([], 1, 0)
 
 

@@ -1,7 +1,6 @@
-"""Have a Wochenplan made, change it by hand, and ask the people in it. Nothing is ever sent by itself."""
+"""Have a Wochenplan made, and change it by hand. Nothing is ever sent by itself."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,14 +11,11 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
-from lotsenhaus.mediation.actions import asking
-from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody
 from lotsenhaus.mediation.choices.plans import PlanState, PlanWay, WishKind
 from lotsenhaus.mediation.choices.states import SlotState
 from lotsenhaus.mediation.models import (
     Inquiry,
     Mediator,
-    Offer,
     PlanEntry,
     PlanSlot,
     PlanWish,
@@ -38,17 +34,6 @@ AT_ONCE = 5.0  # seconds that somebody who changes a plan by hand waits at most 
 
 class Cancelled(Exception):
     """Somebody no longer waits for this plan."""
-
-
-@dataclass
-class Sent:
-    """Names of those asked, of those to be phoned, how many had been asked before (a second press of the button), and
-    how many slots could not be asked for any more."""
-
-    asked: list[str] = field(default_factory=list)
-    to_call: list[str] = field(default_factory=list)
-    already: int = 0
-    too_late: int = 0
 
 
 @transaction.atomic
@@ -232,54 +217,3 @@ def _wishes_after(
     for (slot, who), what in said.items():
         if what in WishKind.values:
             yield PlanWish(center=plan.center, plan=changed, slot_id=slot, mediator_id=who, kind=what)
-
-
-@transaction.atomic
-def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | None = None) -> Sent:
-    """Ask the proposed people of these slots, as if each were ticked on its own page; what has passed is left out."""
-    now, sent = now or timezone.now(), Sent()
-    entries = {one.slot_id: one for one in plan.entries.filter(way=PlanWay.PLAN, slot__in=slots)}
-    rows = _locked(list(entries))
-    asked = set(Offer.objects.open().filter(slot__in=entries).values_list("slot_id", "mediator_id"))
-    open_slots = {slot.pk: slot for slot in rows if slot.state == SlotState.OPEN and _is_of(plan, slot)}
-    days = days_for(open_slots.values(), plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
-    possible = still_possible(days, ((str(one.mediator_id), str(one.slot_id)) for one in entries.values()))
-    for pk, entry in sorted(entries.items()):
-        if (pk, entry.mediator_id) in asked:
-            sent.already += 1
-            continue
-        if pk not in open_slots or (str(entry.mediator_id), str(pk)) not in possible:
-            sent.too_late += 1
-            continue
-        person = days.mediators[str(entry.mediator_id)]
-        if not person.message_channel:
-            sent.to_call.append(person.short_name)
-            continue
-        try:
-            asking.ask(
-                slot=open_slots[pk],
-                mediators=[person],
-                by=by,
-                desk=open_slots[pk].working_desk,
-                now=now,
-                explanations={person.pk: entry.explanation},
-            )
-        except TooLate:
-            sent.too_late += 1
-        else:
-            sent.asked.append(person.short_name)
-    audit.record(center=plan.center, action="plan.asked", by=by, on=plan, asked=len(sent.asked))
-    return sent
-
-
-def _is_of(plan: WeekPlan, slot: Slot) -> bool:
-    """Not handed over to another desk since."""
-    return plan.desk_id is None or slot.working_desk.pk == plan.desk_id
-
-
-def _locked(slots: list[int]) -> list[Slot]:
-    """All slots and their inquiries before the first record of the audit chain (actions.locks)."""
-    rows = lock_everybody(Slot.objects.filter(pk__in=slots))
-    inquiries = {row.inquiry_id for row in rows}
-    list(Inquiry.objects.filter(pk__in=inquiries).order_by("pk").select_for_update(of=("self",), no_key=True))
-    return rows

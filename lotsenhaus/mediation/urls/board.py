@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from lotsenhaus.mediation.views import board, calls, late_entries, plans, proofs, search, steps, texts, today
+from lotsenhaus.mediation.views import (
+    board,
+    calls,
+    late_entries,
+    plan_questions,
+    plans,
+    proofs,
+    search,
+    steps,
+    texts,
+    today,
+)
 
 urlpatterns = [
     path("heute/", today.today, name="today"),
@@ -17,7 +28,8 @@ urlpatterns = [
     path("wochenplan/", plans.plans, name="plans"),
     path("wochenplan/<int:pk>/", plans.plan, name="plan"),
     path("wochenplan/<int:pk>/abbrechen", plans.cancel, name="plan-cancel"),
-    path("wochenplan/<int:pk>/fragen", plans.ask, name="plan-ask"),
+    path("wochenplan/<int:pk>/fragen", plan_questions.ask, name="plan-ask"),
+    path("wochenplan/<int:pk>/zuruecknehmen", plan_questions.take_back, name="plan-take-back"),
     path("wochenplan/<int:pk>/gespraech/<int:slot_pk>/", plans.plan_slot, name="plan-slot"),
     path("weitergabe/<int:pk>", steps.answer_handover, name="handover-answer"),
     path("gesucht/<int:pk>/fragen", steps.ask, name="slot-ask"),

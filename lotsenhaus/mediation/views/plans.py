@@ -17,7 +17,7 @@ from lotsenhaus.mediation import tasks
 from lotsenhaus.mediation.actions import plans as actions
 from lotsenhaus.mediation.choices.plans import PHASES, PlanState, PlanWay, WishKind
 from lotsenhaus.mediation.forms.plans import DaysForm
-from lotsenhaus.mediation.models import Mediator, PlanSlot, Slot, WeekPlan
+from lotsenhaus.mediation.models import Mediator, PlanSlot, PlanWish, Slot, WeekPlan
 from lotsenhaus.mediation.permissions import DISPATCH, RULES_CHANGE
 from lotsenhaus.mediation.planning.alternatives import choices_for, swaps_for
 from lotsenhaus.mediation.planning.proposals import Contradiction
@@ -71,7 +71,7 @@ def plan_inquiry(request: CenterRequest, pk: int) -> HttpResponse:
     return _begin(request, first=first, last=last, inquiry=inquiry)
 
 
-def _visible(request: CenterRequest, pk: int) -> WeekPlan:
+def visible(request: CenterRequest, pk: int) -> WeekPlan:
     """A desk sees its own plans, the coordination all."""
     rows = WeekPlan.objects.select_related("previous", "weighting", "inquiry", "desk", "asked_by", "center")
     plan = get_object_or_404(rows, pk=pk)
@@ -83,7 +83,7 @@ def _visible(request: CenterRequest, pk: int) -> WeekPlan:
 @require(DISPATCH)
 def plan(request: CenterRequest, pk: int) -> HttpResponse:
     """The proposal; while it is made, what is being done, looked at again every second."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     if found.state != PlanState.READY:
         context = {"plan": found, "phase": PHASES.get(found.phase), "newer": queries.newer(found)}
         response = render(request, "mediation/plan_wait.html", context)
@@ -139,7 +139,7 @@ def _prices(found: WeekPlan, rows: list[queries.Row]) -> list[tuple[Slot, int]]:
 @require_POST
 @require(DISPATCH)
 def cancel(request: CenterRequest, pk: int) -> HttpResponse:
-    actions.cancel_plan(plan=_visible(request, pk), by=request.user)
+    actions.cancel_plan(plan=visible(request, pk), by=request.user)
     messages.success(request, _("Abgebrochen. Es wurde nichts gespeichert."))
     return redirect("mediation:plans", request.center.slug)
 
@@ -147,7 +147,7 @@ def cancel(request: CenterRequest, pk: int) -> HttpResponse:
 @require(DISPATCH)
 def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
     """One talk of the plan: why this person, who else could go, with whom she could swap. POST changes the plan."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     asked = get_object_or_404(PlanSlot.objects.select_related("slot__inquiry"), plan=found, slot=slot_pk)
     if request.method == "POST":
         return _change(request, found, asked.slot)
@@ -159,7 +159,9 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
     row = next(one for one in rows if one.slot.pk == slot_pk)
     is_open = str(slot_pk) in days.slots
     items = row.entry.explanation.get("items", []) if row.entry else []
-    bans = list(found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator__town"))
+    bans: list[PlanWish] = list(
+        found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator__town")
+    )
     choices = choices_for(days, entries, row.slot) if is_open else []
     tell_apart([*days.mediators.values(), *(one.mediator for one in (*entries, *bans))])
     context = {
@@ -188,11 +190,11 @@ def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse
     wish = request.POST.get("was", "")
     if wish not in CHANGES:
         raise Http404
-    mediator = get_object_or_404(Mediator, pk=_number(request.POST.get("person", "")))
+    mediator = get_object_or_404(Mediator, pk=number_in(request.POST.get("person", "")))
     wishes = [(slot, mediator, wish)]
     if wish == "swap":
         there = get_object_or_404(
-            PlanSlot.objects.select_related("slot"), plan=found, slot=_number(request.POST.get("mit", ""))
+            PlanSlot.objects.select_related("slot"), plan=found, slot=number_in(request.POST.get("mit", ""))
         )
         here = get_object_or_404(found.entries, way=PlanWay.PLAN, slot=slot)
         wishes = [(slot, mediator, WishKind.PIN), (there.slot, here.mediator, WishKind.PIN)]
@@ -211,7 +213,7 @@ def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse
     return redirect("mediation:plan", request.center.slug, changed.pk)
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     """0 for what is no primary key."""
     return int(text) if text.isdecimal() and len(text) < LONGEST else 0
 
@@ -242,33 +244,3 @@ def cost_sentences(change: queries.Change) -> list[str]:
     if not said:
         said.append(_("Das kostet nichts: Es fehlt niemand mehr als vorher, und die Wege sind nicht länger."))
     return said
-
-
-@require_POST
-@require(DISPATCH)
-def ask(request: CenterRequest, pk: int) -> HttpResponse:
-    """Ask everybody who is ticked, in one go."""
-    found = _visible(request, pk)
-    ticked = {_number(one) for one in request.POST.getlist("slot")} - {0}
-    if not ticked:
-        messages.warning(request, _("Bitte kreuzen Sie mindestens ein Gespräch an."))
-        return redirect("mediation:plan", request.center.slug, pk)
-    sent = actions.ask_from_plan(plan=found, slots=ticked, by=request.user)
-    if sent.asked:
-        words = ngettext("%(n)s Frage ist unterwegs.", "%(n)s Fragen sind unterwegs.", len(sent.asked))
-        messages.success(request, words % {"n": len(sent.asked)})
-    if sent.to_call:
-        messages.warning(
-            request, _("Bitte anrufen: %(names)s (weder E-Mail noch SMS).") % {"names": ", ".join(sent.to_call)}
-        )
-    if sent.already:
-        words = ngettext("%(n)s Person war schon gefragt.", "%(n)s Personen waren schon gefragt.", sent.already)
-        messages.info(request, words % {"n": sent.already})
-    if sent.too_late:
-        words = ngettext(
-            "%(n)s Gespräch hat sich inzwischen geändert und wurde ausgelassen.",
-            "%(n)s Gespräche haben sich inzwischen geändert und wurden ausgelassen.",
-            sent.too_late,
-        )
-        messages.warning(request, words % {"n": sent.too_late})
-    return redirect("mediation:plan", request.center.slug, pk)
