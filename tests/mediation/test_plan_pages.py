@@ -68,6 +68,8 @@ def test_a_day_in_the_past_is_refused_at_its_field_and_nothing_begins(house: Hou
     page = hers.post(url("plans"), {"first": "2020-01-01", "days": "7"}).content.decode()
     assert "Dieser Tag ist vorbei." in page
     assert 'value="2020-01-01"' in page
+    later = f"{timezone.localdate() + timedelta(days=400):%Y-%m-%d}"
+    assert "in den nächsten zwölf Monaten" in hers.post(url("plans"), {"first": later, "days": "7"}).content.decode()
     assert not WeekPlan.objects.exists()
 
 
@@ -148,6 +150,7 @@ def test_days_without_an_open_talk_say_just_that(house: House, hanne: User, hers
     page = hers.get(url("plan", planned(house, hanne).pk)).content.decode()
     assert page.count("In diesen Tagen ist kein Gespräch offen.") == 2
     assert "wer zuerst kommt" not in page
+    assert 'class="kit-week"' not in page
 
 
 def test_a_talk_without_anybody_offers_who_would_have_to_be_taken_from_elsewhere(
@@ -173,6 +176,7 @@ def test_the_people_ticked_are_asked_and_the_others_not(house: House, hanne: Use
     page = hers.post(url("plan-ask", plan.pk), {"slot": [slots[0].pk]}, follow=True).content.decode()
     assert "1 Frage ist unterwegs." in page
     assert list(Offer.objects.values_list("slot_id", flat=True)) == [slots[0].pk]
+    assert [page.count(f"kit-week__talk--{kind}") for kind in ("proposed", "asked")] == [1, 1]  # nobody drawn twice
     assert (
         "Bitte kreuzen Sie mindestens ein Gespräch an."
         in hers.post(url("plan-ask", plan.pk), follow=True).content.decode()

@@ -31,7 +31,7 @@ class DaysForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("Dieser Tag ist vorbei. Bitte wählen Sie heute oder einen späteren Tag."))
         if day > self.today + timedelta(days=366):
-            raise forms.ValidationError(_("Bitte wählen Sie einen Tag im nächsten Jahr."))
+            raise forms.ValidationError(_("Bitte wählen Sie einen Tag in den nächsten zwölf Monaten."))
         return day
 
     @property

@@ -20,14 +20,21 @@ def picture_of(
     promised: Iterable[Assignment],
     asked: Iterable[Offer],
 ) -> Picture:
-    """Uncovered slots in the first line, then everybody with something to do in these days."""
-    entries = list(entries)
+    """Uncovered slots in the first line, then everybody with something to do in these days.
+
+    Who is proposed and asked, or has promised since, is drawn once: as what she is now, with the way of the proposal.
+    """
+    entries, promised, asked = list(entries), list(promised), list(asked)
+    since = {(one.slot_id, one.mediator_id) for some in (promised, asked) for one in some}
+    way = {(one.slot_id, one.mediator_id): one.minutes for one in entries}
     covered = {one.slot_id for one in entries}
     nobody = _("Noch niemand")
     items = [_item(nobody, row.slot, "missing") for row in rows if row.slot.pk not in covered and _is_wanted(row.slot)]
-    items += [_proposed(one) for one in entries]
+    items += [_proposed(one) for one in entries if (one.slot_id, one.mediator_id) not in since]
     items += [_item(one.mediator.short_name, one.slot, "promised", one.travel_minutes) for one in promised]
-    items += [_item(one.mediator.short_name, one.slot, "asked") for one in asked]
+    items += [
+        _item(one.mediator.short_name, one.slot, "asked", way.get((one.slot_id, one.mediator_id))) for one in asked
+    ]
     drawn = [item for item in items if item is not None]
     names = sorted({item.row for item in drawn} - {nobody})
     days = [plan.first_day + timedelta(days=n) for n in range((plan.last_day - plan.first_day).days + 1)]
