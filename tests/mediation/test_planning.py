@@ -19,6 +19,7 @@ from lotsenhaus.mediation.models import (
     WeekStatement,
 )
 from lotsenhaus.mediation.planning import board_for, reason_sentence, reason_tally
+from lotsenhaus.mediation.planning.words import stored_sentence
 from tests.house import House, in_days
 
 
@@ -172,3 +173,9 @@ def test_one_person_for_two_languages_must_speak_both(house: House) -> None:
     assert board_for(slot).ranking.candidates == ()
     LanguageSkill.objects.create(center=house.center, mediator=one, code="kmr", level=Level.GOOD)
     assert len(board_for(slot).ranking.candidates) == 1
+
+
+def test_where_counting_ends_the_words_claim_no_number() -> None:
+    said = [stored_sentence(name, amount) for name, amount in (("pause_week", 11), ("pause_week", 12), ("load", 29))]
+    assert said == ["seit 11 Wochen nicht gefragt", "lange nicht gefragt", "29 Einsätze in diesem Jahr"]
+    assert stored_sentence("load", 30) == "30 Einsätze oder mehr in diesem Jahr"

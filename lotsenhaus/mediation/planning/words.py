@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lotsenhaus.dispatch.problem import Weights
 from lotsenhaus.dispatch.reasons import Reason
 from lotsenhaus.dispatch.score import Item
 from lotsenhaus.kit.moments import day_text
@@ -48,6 +49,20 @@ def item_sentence(item: Item) -> str:
 def stored_sentence(name: str, amount: int) -> str:
     """The same for an item as it is stored with a question or a plan."""
     return item_sentence(Item(name, amount, 0))
+
+
+def _load(talks: int) -> str:
+    """Counting ends somewhere, and from there on nobody knows how many more they were."""
+    if talks >= Weights().load_most:
+        return _("%(n)s Einsätze oder mehr in diesem Jahr") % {"n": talks}
+    return ngettext("%(n)s Einsatz in diesem Jahr", "%(n)s Einsätze in diesem Jahr", talks) % {"n": talks}
+
+
+def _pause(weeks: int) -> str:
+    """Who was never asked is counted like somebody asked long ago."""
+    if weeks >= Weights().pause_most:
+        return _("lange nicht gefragt")
+    return ngettext("vor %(n)s Woche zuletzt gefragt", "seit %(n)s Wochen nicht gefragt", weeks) % {"n": weeks}
 
 
 def _readable(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,10 +143,8 @@ ITEMS: dict[str, Callable[[int], str]] = {
     "own_desk": lambda n: _("gehört zu Ihrer Stelle"),
     "travel_minute": lambda n: ngettext("%(n)s Minute Weg", "%(n)s Minuten Weg", n) % {"n": n},
     "travel_unknown": lambda n: _("Weg unbekannt"),
-    "load": lambda n: ngettext("%(n)s Einsatz in diesem Jahr", "%(n)s Einsätze in diesem Jahr", n) % {"n": n},
-    "pause_week": lambda n: (
-        ngettext("vor %(n)s Woche zuletzt gefragt", "seit %(n)s Wochen nicht gefragt", n) % {"n": n}
-    ),
+    "load": _load,
+    "pause_week": _pause,
     "continuity": lambda n: _("war bei diesem Zeichen schon dabei"),
     "gender_wish": lambda n: _("passt zum Wunsch Frau oder Mann"),
     "mother_tongue": lambda n: _("Muttersprache"),
