@@ -164,7 +164,9 @@ def test_an_old_plan_leads_to_the_newer_one_of_the_same_days(house: House, hanne
     always_free(house, "arb")
     house.inquiry("arb", start=timezone.now() + timedelta(days=9))
     old, new = planned(house, hanne), planned(house, hanne)
-    assert f'href="{url("plan", new.pk)}"' in hers.get(url("plan", old.pk)).content.decode()
+    slot = old.slots.get().slot_id
+    for page in (url("plan", old.pk), url("plan-slot", old.pk, slot)):
+        assert f'href="{url("plan", new.pk)}"' in hers.get(page).content.decode()
     assert "Zum neueren Vorschlag" not in hers.get(url("plan", new.pk)).content.decode()
     WeekPlan.objects.filter(pk=old.pk).update(state=PlanState.CANCELLED)
     assert "Zum neueren Vorschlag" in hers.get(url("plan", old.pk)).content.decode()

@@ -166,6 +166,7 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
     tell_apart([*days.mediators.values(), *(one.mediator for one in (*entries, *bans))])
     context = {
         "plan": found,
+        "newer": queries.newer(found),
         "row": row,
         "words": _words(row),
         "items": [(stored_sentence(name, amount), points) for name, amount, points in items],
