@@ -213,12 +213,20 @@ def _grouped(dated: list[tuple[date, int]]) -> Iterator[tuple[date, list[int]]]:
 def _load(draft: Draft, table: Table, own: dict[int, list[int]]) -> None:
     """The second assignment of a plan counts one load more than the first, the third two: work is shared."""
     step = table.problem.weights.load
-    for columns in own.values():
-        if step and len(columns) > 1:
-            costs = step * np.arange(1, len(columns), dtype=np.float64)
+    weeks = [None if one.start is None else monday_of(table.problem.day(one.start)) for one in table.requests]
+    for who, columns in own.items():
+        most = _reach(table.mediators[who].limits.per_week, [weeks[table.request[column]] for column in columns])
+        if step and most > 1:
+            costs = step * np.arange(1, most, dtype=np.float64)
             first = draft.columns(costs, whole=False)
             steps = range(first, first + len(costs))
             draft.row([*columns, *steps], 1, [1.0] * len(columns) + [-1.0] * len(costs))
+
+
+def _reach(per_week: int | None, weeks: Sequence[date | None]) -> int:
+    """The most that somebody can do of what she is asked for, by week (None: no date yet, so no limit)."""
+    counts = Counter(weeks)
+    return sum(count if week is None or per_week is None else min(count, per_week) for week, count in counts.items())
 
 
 def _packed(draft: Draft, pairs: int, lower: Floats, cover: NDArray[np.int64]) -> Model:

@@ -65,6 +65,19 @@ def test_leaving_out_what_costs_too_much_loses_nothing(seed: int) -> None:
     assert verify(whole, plan.assignments) == ()
 
 
+def test_a_load_has_no_more_steps_than_her_week_allows() -> None:
+    days = [("2026-12-01", 3), ("2026-12-08", 1)]
+    slots = tuple(
+        request(f"{day}-{hour}", start=at(f"{day} {hour:02}:00"), end=at(f"{day} {hour:02}:30"))
+        for day, count in days
+        for hour in range(9, 9 + 2 * count, 2)
+    )
+    anybody = mediator(free=(), limits=Limits(per_week=2))
+    model = formulate(table(problem(anybody, requests=slots), Settings()), Settings())
+    assert model.pairs == 4
+    assert len(model.worth) - model.pairs == 2  # two in the first week and one in the second: the first one is no step
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     whole = worlds.problem(seed, mediators=60, requests=50, days=3)
