@@ -56,6 +56,7 @@ def test_saving_makes_the_next_version_with_who_when_and_why(house: House, hers:
 def test_the_same_numbers_once_more_save_nothing_and_say_so(house: House, hers: Client) -> None:
     page = hers.post(PAGE, said(save="1")).content.decode()
     assert "Gespeichert ist nichts: Diese Zahlen gelten schon." in page
+    assert "Bitte prüfen Sie Ihre Angaben" not in page
     assert 'value="Kurze Wege zuerst"' in page
     assert not Weighting.objects.exists()
 

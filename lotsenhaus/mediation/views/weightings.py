@@ -35,7 +35,7 @@ def weighting(request: CenterRequest) -> HttpResponse:
                 known = versions()
                 context |= {"overtaken": known[0], "based_on": known[0].weights.version}
             except actions.Unchanged:
-                form.add_error(None, _("Gespeichert ist nichts: Diese Zahlen gelten schon."))
+                messages.info(request, _("Gespeichert ist nichts: Diese Zahlen gelten schon."))
     elif request.method == "POST" and form.is_comparable():
         context |= _preview(held, form)
     return render(request, "mediation/weighting.html", {**context, "versions": _with_words(known)})
