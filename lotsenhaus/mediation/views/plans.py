@@ -163,7 +163,8 @@ def plan_slot(request: CenterRequest, pk: int, slot_pk: int) -> HttpResponse:
         found.wishes.filter(slot=slot_pk, kind=WishKind.FORBID).select_related("mediator__town")
     )
     choices = choices_for(days, entries, row.slot) if is_open else []
-    tell_apart([*days.mediators.values(), *(one.mediator for one in (*entries, *bans))])
+    met = [*(one.mediator for one in entries), *(one.mediator for one in bans)]
+    tell_apart([*days.mediators.values(), *met])
     context = {
         "plan": found,
         "newer": queries.newer(found),
