@@ -15,6 +15,7 @@ from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
 from tests.centers.people import sign_in
 from tests.house import House, in_days
+from tests.mediation.money import promised
 from tests.mediation.test_plan_pages import url
 from tests.mediation.test_plans import always_free, planned, proposed
 
@@ -203,3 +204,18 @@ def test_what_somebody_else_or_long_ago_asked_is_not_taken_back(house: House, ha
     Offer.objects.filter(slot=slots[1]).update(created_at=timezone.now() - timedelta(minutes=5))
     assert "Zurückzunehmen war nichts mehr." in hers.post(url("plan-take-back", plan.pk), follow=True).content.decode()
     assert Offer.objects.open().count() == 2
+
+
+def test_who_has_promised_something_else_meanwhile_is_left_out_and_a_new_plan_goes_round_it(
+    house: House, hanne: User, hers: Client
+) -> None:
+    busy = always_free(house, "arb")
+    slot = house.inquiry("arb").slots.get()
+    plan = planned(house, hanne)
+    promised(house, mediator=busy, start=in_days(10))
+    page = hers.post(url("plan-ask", plan.pk), {"slot": [slot.pk]}, follow=True).content.decode()
+    assert "1 Gespräch hat sich inzwischen geändert und wurde ausgelassen." in page
+    assert not Offer.objects.filter(slot=slot).exists()
+    held = hers.post(url("plan-slot", plan.pk, slot.pk), {"was": "pin", "person": busy.pk}, follow=True)
+    assert "Das geht nicht zusammen" in held.content.decode()
+    assert proposed(planned(house, hanne)) == {}
