@@ -13,10 +13,13 @@ from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import plans
 from lotsenhaus.mediation.choices.plans import PlanState
-from lotsenhaus.mediation.models import Inquiry, Offer, Talk, WeekPlan
+from lotsenhaus.mediation.models import Inquiry, Offer, Slot, Talk, WeekPlan
+from lotsenhaus.mediation.planning.week import LIMIT
 from tests.centers.people import sign_in
 from tests.house import House, build, in_days, new_center
 from tests.mediation.test_plans import always_free, planned, proposed
+
+SAME = ("center", "inquiry", "languages", "starts_at", "ends_at")
 
 
 def url(name: str, *args: Any) -> str:
@@ -146,6 +149,15 @@ def test_a_change_that_makes_a_question_of_a_sure_thing_says_so(house: House, ha
     assert "Jetzt ohne Person: Arabisch." in nobody.content.decode()
 
 
+def test_a_plan_of_very_many_talks_says_that_it_holds_the_first_only(house: House, hanne: User, hers: Client) -> None:
+    (slot,) = house.inquiry("arb").slots.all()
+    more = [Slot(**{name: getattr(slot, name) for name in SAME}, order=order) for order in range(2, LIMIT + 2)]
+    Slot.objects.bulk_create(more)
+    page = hers.get(url("plan", planned(house, hanne).pk)).content.decode()
+    assert f"Für 0 von {LIMIT} offenen Gesprächen gibt es einen Vorschlag." in page
+    assert f"Ein Vorschlag fasst höchstens {LIMIT} Gespräche, hier die ersten dieser Tage." in page
+
+
 def test_days_without_an_open_talk_say_just_that(house: House, hanne: User, hers: Client) -> None:
     page = hers.get(url("plan", planned(house, hanne).pk)).content.decode()
     assert page.count("In diesen Tagen ist kein Gespräch offen.") == 2
@@ -201,9 +213,13 @@ def test_a_parents_day_shows_who_is_at_which_short_talk(house: House, hers: Clie
     assert '4B-02</td><td class="kern-table__cell" data-label="Wer">noch niemand</td>' in page
     hers.post(url("plan-ask", plan.pk), {"slot": [slot.pk]})
     assert "<bdi>Aylin B.</bdi>, gefragt</td>" in hers.get(url("plan", plan.pk)).content.decode()
+    other = always_free(house, "arb", first_name="Samira", last_name="Musterhain")
+    Offer.objects.create(center=house.center, slot=slot, mediator=other, desk=house.desk, state="asked")
+    both = "<bdi>Aylin B.</bdi>, <bdi>Samira M.</bdi>, gefragt</td>"
+    assert both in hers.get(url("plan", plan.pk)).content.decode()
     later = computed(begun(hers, day))
     page = hers.get(url("plan", later.pk)).content.decode()
-    assert "<bdi>Aylin B.</bdi>, gefragt</td>" in page  # not in this plan, and in its table all the same
+    assert both in page  # not in this plan, and in its table all the same
     assert "Die kurzen Gespräche der Reihe nach" in page
     assert "4B-01" in page
     assert "so wenigen Menschen wie möglich" in page

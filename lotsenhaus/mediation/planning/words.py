@@ -140,7 +140,7 @@ TALLIES: dict[str, Callable[[int], str]] = {
 }
 
 ITEMS: dict[str, Callable[[int], str]] = {
-    "own_desk": lambda n: _("gehört zu Ihrer Stelle"),
+    "own_desk": lambda n: _("gehört zur zuständigen Stelle"),
     "travel_minute": lambda n: ngettext("%(n)s Minute Weg", "%(n)s Minuten Weg", n) % {"n": n},
     "travel_unknown": lambda n: _("Weg unbekannt"),
     "load": _load,

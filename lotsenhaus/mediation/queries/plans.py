@@ -102,14 +102,17 @@ def being_asked(plan: WeekPlan) -> list[Offer]:
 
 def talks_of(
     inquiry: Inquiry, entries: Iterable[PlanEntry], promised: Iterable[Assignment], asked: Iterable[Offer]
-) -> list[tuple[Talk, Mediator | None, str]]:
+) -> list[tuple[Talk, list[Mediator], str]]:
     """The table of a parents' day, filled in: every short talk with who has promised, is asked or is proposed."""
-    person = {one.slot_id: (one.mediator, _("vorgeschlagen")) for one in entries}
-    person |= {one.slot_id: (one.mediator, _("gefragt")) for one in asked}
-    person |= {one.slot_id: (one.mediator, _("zugesagt")) for one in promised}
+    waiting: dict[int, list[Mediator]] = defaultdict(list)
+    for offer in asked:
+        waiting[offer.slot_id].append(offer.mediator)
+    people = {one.slot_id: ([one.mediator], _("vorgeschlagen")) for one in entries}
+    people |= {slot: (several, _("gefragt")) for slot, several in waiting.items()}
+    people |= {one.slot_id: ([one.mediator], _("zugesagt")) for one in promised}
     talks = Talk.objects.filter(slot__inquiry=inquiry).exclude(slot__state=SlotState.WITHDRAWN)
     return [
-        (talk, *person.get(talk.slot_id, (None, _("noch niemand"))))
+        (talk, *people.get(talk.slot_id, ([], _("noch niemand"))))
         for talk in talks.select_related("slot").order_by("starts_at", "room", "pk")
     ]
 

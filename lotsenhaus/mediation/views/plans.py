@@ -21,7 +21,7 @@ from lotsenhaus.mediation.models import Mediator, PlanSlot, PlanWish, Slot, Week
 from lotsenhaus.mediation.permissions import DISPATCH, RULES_CHANGE
 from lotsenhaus.mediation.planning.alternatives import choices_for, swaps_for
 from lotsenhaus.mediation.planning.proposals import Contradiction
-from lotsenhaus.mediation.planning.week import days_for, slots_to_plan
+from lotsenhaus.mediation.planning.week import LIMIT, days_for, slots_to_plan
 from lotsenhaus.mediation.planning.weights import weights_of
 from lotsenhaus.mediation.planning.words import reason_tally, stored_sentence
 from lotsenhaus.mediation.queries import plans as queries
@@ -105,12 +105,13 @@ def _context(request: CenterRequest, found: WeekPlan) -> dict[str, Any]:
     talks = queries.talks_of(found.inquiry, entries, promised, asked) if found.inquiry else []
     return {
         "plan": found,
+        "most": LIMIT,
         "newer": queries.newer(found),
         "rows": [(row, _words(row)) for row in rows],
         "totals": queries.totals(entries),
         "telephone": queries.totals(telephone),
         "talks": talks,
-        "talks_covered": sum(person is not None for _talk, person, _state in talks),
+        "talks_covered": sum(bool(people) for _talk, people, _state in talks),
         "open_rows": [row for row in rows if row.entry is None and row.is_open],
         "to_ask": sum(row.entry is not None and row.is_open for row in rows),
         "way": way,
