@@ -9,7 +9,7 @@ from django.utils import timezone
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.mediation.choices.plans import PlanState
-from lotsenhaus.mediation.choices.states import MediatorState, OfferState, SlotState
+from lotsenhaus.mediation.choices.states import InquiryState, MediatorState, OfferState, SlotState
 from lotsenhaus.mediation.models import Absence, Mediator, Offer, Slot, WeekPlan
 from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
@@ -219,3 +219,9 @@ def test_who_has_promised_something_else_meanwhile_is_left_out_and_a_new_plan_go
     held = hers.post(url("plan-slot", plan.pk, slot.pk), {"was": "pin", "person": busy.pk}, follow=True)
     assert "Das geht nicht zusammen" in held.content.decode()
     assert proposed(planned(house, hanne)) == {}
+
+
+def test_who_has_not_been_called_back_yet_is_not_planned_for(house: House, hanne: User) -> None:
+    always_free(house, "arb")
+    house.inquiry("arb", state=InquiryState.SUBMITTED)
+    assert planned(house, hanne).demand == 0

@@ -10,8 +10,8 @@ from lotsenhaus.demo.actions.batch import Batch, add_inquiry, add_slot
 from lotsenhaus.demo.actions.frame import data
 from lotsenhaus.demo.rules import busy_monday, by_day, draw
 from lotsenhaus.kit.calendar import at_local
-from lotsenhaus.mediation.choices.states import Channel, InquiryState
-from lotsenhaus.network.choices import OrganizationKind
+from lotsenhaus.mediation.choices.states import Channel
+from lotsenhaus.network.choices import OrganizationKind, OrganizationState
 
 ASKING = (OrganizationKind.SCHOOL, OrganizationKind.DAYCARE)
 
@@ -21,7 +21,9 @@ def add_busy_week(batch: Batch, *, story_desk: str) -> None:
     frame, source = batch.frame, data("busy_week")
     chance = draw(frame.seed, f"busy_week:{frame.center.slug}")
     asking = [
-        one for one in frame.organizations.values() if one.kind in ASKING and frame.desk_for(one).name != story_desk
+        one
+        for one in frame.organizations.values()
+        if one.kind in ASKING and one.state == OrganizationState.APPROVED and frame.desk_for(one).name != story_desk
     ]
     days = [busy_monday(frame.today) + timedelta(days=n) for n in (1, 2)]
     for turn in range(source["talks"]):
@@ -33,7 +35,6 @@ def add_busy_week(batch: Batch, *, story_desk: str) -> None:
             minutes=source["minutes"],
             submitted_at=by_day(frame.now - timedelta(minutes=45)) + timedelta(seconds=30 * turn),
             channel=Channel.WEB,
-            state=InquiryState.SUBMITTED,
         )
         add_slot(batch, inquiry, [_chosen(chance, source["languages"])])
 

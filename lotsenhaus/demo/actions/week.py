@@ -17,6 +17,7 @@ from lotsenhaus.mediation.choices.states import (
     SlotState,
 )
 from lotsenhaus.mediation.models import Handover, Inquiry, ProposedDate, Slot
+from lotsenhaus.network.choices import OrganizationState
 
 
 def add_week(batch: Batch, source: dict[str, Any]) -> None:
@@ -30,7 +31,8 @@ def _inquiry(batch: Batch, row: dict[str, Any], turn: int) -> Inquiry:
     frame = batch.frame
     organization = frame.organizations[row["organization"]]
     contacts = {one.name: one for one in frame.contacts[organization.pk]}
-    state = {"new": InquiryState.SUBMITTED, "planned": InquiryState.ARRANGED, "agreed": InquiryState.ARRANGED}
+    is_known = organization.state == OrganizationState.APPROVED
+    state = {"planned": InquiryState.ARRANGED, "agreed": InquiryState.ARRANGED}
     return add_inquiry(
         batch,
         organization,
@@ -40,7 +42,7 @@ def _inquiry(batch: Batch, row: dict[str, Any], turn: int) -> Inquiry:
         submitted_at=by_day(frame.now - timedelta(hours=row["hours_ago"]), turn),
         contact=contacts.get(row.get("contact", "")),
         channel=Channel(row["channel"]),
-        state=state.get(row["state"], InquiryState.OPEN),
+        state=state.get(row["state"], InquiryState.OPEN if is_known else InquiryState.SUBMITTED),
         place_kind=row.get("place", "institution"),
         date_wish=row.get("wish", ""),
     )

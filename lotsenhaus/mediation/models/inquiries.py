@@ -138,8 +138,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(Q(starts_at=None) | Q(starts_at__gte=now))
 
     def to_plan(self, now: datetime) -> "SlotQuerySet":
-        """What a Wochenplan is for: with a date ahead and a language, and nobody is being asked."""
-        return self.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
+        """What a Wochenplan is for: a date ahead, a language, nobody being asked, no call back to come first."""
+        ready = self.filter(state=SlotState.OPEN, starts_at__gt=now).exclude(languages=[])
+        return ready.exclude(inquiry__state=InquiryState.SUBMITTED)
 
 
 class Slot(CenterModel):

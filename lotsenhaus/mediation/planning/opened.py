@@ -50,7 +50,7 @@ def opened(access: Access, inquiry: Inquiry, slot_pk: int | None, *, now: dateti
     context: dict[str, Any] = {
         "slots": _with_people(slots),
         "slot": chosen,
-        "slots_to_plan": sum(one.state == SlotState.OPEN and one.starts_at is not None for one in slots),
+        "slots_to_plan": inquiry.slots.to_plan(now).count(),
         "handover": Handover.objects.filter(inquiry=inquiry, taken_at=None, returned_at=None)
         .select_related("from_desk", "to_desk", "slot")
         .first(),
