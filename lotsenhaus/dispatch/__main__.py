@@ -5,6 +5,7 @@ Commands that plan load the numbers' packages only when they are called, which t
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,9 +19,11 @@ from lotsenhaus.dispatch.problem import Problem, Request
 from lotsenhaus.dispatch.rank import Candidate, rank
 from lotsenhaus.dispatch.schema import schema, schema_of
 from lotsenhaus.dispatch.settings import Contradiction, Objective, Settings
-from lotsenhaus.dispatch.verify import verify
+from lotsenhaus.dispatch.verify import verify, verify_figures
 
 Json = Any
+A_DAY, MILLION = 86_400, 1_000_000
+STOPPED = 130  # the status of a command that Ctrl-C ended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,9 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Contradiction as refused:
         print(refused, file=sys.stderr)
         return 1
-    except (files.Unreadable, json.JSONDecodeError, OSError) as error:
+    except files.Unreadable as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _rank(options: argparse.Namespace) -> int:
@@ -84,7 +93,13 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    violations = verify(_problem(options), files.read_plan(_load(options.plan)), _settings(options))
+    problem, content = _problem(options), _load(options.plan)
+    plan = files.read_plan(content)
+    violations = verify(problem, plan, _settings(options))
+    if "covered" in content:
+        said = content.get("uncovered")
+        uncovered = said if isinstance(said, dict) else {}
+        violations += verify_figures(problem, plan, covered=content["covered"], uncovered=uncovered)
     for violation in violations:
         print(violation, file=sys.stderr)
     _answer({"violations": files.write(violations)})
@@ -106,9 +121,11 @@ def _ptask(options: argparse.Namespace) -> int:
 
     try:
         return _answer(answer(options.file, options.seconds, options.seed))
-    except (NotAnInstance, NotSolved) as refused:
+    except NotSolved as refused:
         print(refused, file=sys.stderr)
-        return 2 if isinstance(refused, NotAnInstance) else 1
+        return 1
+    except (NotAnInstance, OSError) as refused:
+        raise files.Unreadable(str(refused)) from refused
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -128,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lotsenhaus.dispatch", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     ranking = commands.add_parser("rank", help="the best people for one slot")
-    ranking.add_argument("--top", type=int, default=None, help="only so many candidates")
+    ranking.add_argument("--top", type=_amount, default=None, help="only so many candidates")
     ranking.add_argument("--by-arrival", action="store_true", help="who can be there in time comes first")
     explaining = commands.add_parser("explain", help="why these people or nobody, and what else would work")
     explaining.add_argument("--cover", action="store_true", help="also what covering this slot would uncover")
@@ -144,23 +161,40 @@ def _parser() -> argparse.ArgumentParser:
     for command in (solving, checking):
         _add_settings(command)
     making = commands.add_parser("generate", help="a made-up week to measure with; the same numbers, the same week")
-    for name, usual in (("mediators", 5000), ("requests", 8000), ("centers", None), ("days", 5), ("seed", 0)):
-        making.add_argument(f"--{name}", type=int, default=usual)
+    for name, usual in (("mediators", 5000), ("requests", 8000), ("centers", None), ("seed", 0)):
+        making.add_argument(f"--{name}", type=_amount, default=usual)
+    making.add_argument("--days", type=int, choices=range(1, 61), default=5, metavar="1 to 60")
     recruiting = commands.add_parser("recruit", help="whom to look for: language, town and half-day")
     recruiting.add_argument("week", nargs="+", help="JSON files with problems, one a week")
-    recruiting.add_argument("--top", type=int, default=5, help="how many cells are tried")
+    recruiting.add_argument("--top", type=_amount, default=5, help="how many cells are tried")
     described = commands.add_parser("schema", help="the JSON Schema of a problem or a plan")
     described.add_argument("of", nargs="?", choices=("problem", "plan"), default="problem")
     tasks = commands.add_parser("ptask", help="fixed tasks to the fewest workers, in the literature's format")
     tasks.add_argument("file", type=Path, help="a .dat file")
-    tasks.add_argument("--seconds", type=float, default=20.0)
-    tasks.add_argument("--seed", type=int, default=0)
+    tasks.add_argument("--seconds", type=_seconds, default=20.0)
+    tasks.add_argument("--seed", type=_amount, default=0)
     return parser
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= A_DAY:
+        raise argparse.ArgumentTypeError(f"a number above 0 and up to {A_DAY} is expected, not {text}")
+    return seconds
+
+
+def _amount(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 7 and int(text) <= MILLION):
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {MILLION} is expected, not {text}")
+    return int(text)
+
+
 def _add_settings(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--seconds", type=float, default=60.0, help="time for the solver")
-    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--seconds", type=_seconds, default=60.0, help="time for the solver")
+    command.add_argument("--seed", type=_amount, default=0)
     command.add_argument("--objective", type=Objective, choices=list(Objective), default=Objective.BEST)
     command.add_argument("--previous", help="JSON file with the old plan, which is kept where that costs little")
     for name, words in (("pin", "must be in the plan"), ("forbid", "must not be in the plan")):
@@ -197,11 +231,26 @@ def _problem(options: argparse.Namespace) -> Problem:
 
 
 def _load(name: str) -> Json:
-    return json.loads(sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8"))
+    """Raises Unreadable with the name of the file and, where it is no JSON, the line and column."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return json.loads(content.decode("utf-8"), parse_constant=_no_number)
+    except OSError as error:
+        raise files.Unreadable(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise files.Unreadable(f"{name}: not a text in UTF-8 (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise files.Unreadable(f"{name}: line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise files.Unreadable(f"{name}: {error}") from error
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 def _answer(content: Json) -> int:
-    print(json.dumps(content, indent=2, ensure_ascii=False))
+    print(json.dumps(content, indent=2, ensure_ascii=False), flush=True)
     return 0
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lotsenhaus.dispatch.clock import Span
 from lotsenhaus.dispatch.problem import Assignment, Problem
@@ -18,6 +19,7 @@ from lotsenhaus.dispatch.travel import PACES, Coordinates, Haversine, Leg, Matri
 
 Json = Any
 T = TypeVar("T")
+LARGEST = 2_000_000_000  # minutes reach the year 5772 with it, and sums of points stay exact
 
 
 class Unreadable(ValueError):
@@ -26,7 +28,18 @@ class Unreadable(ValueError):
 
 def read_problem(data: Json) -> Problem:
     problem: Problem = _refused_as_unreadable("problem", lambda: _record(Problem, data, "problem"))
+    _expect(_is_zone(problem.zone), "problem.zone", "a time zone such as Europe/Berlin")
+    for number, fixed in enumerate(problem.assignments):
+        _expect(fixed.mediator in problem.mediator, f"problem.assignments[{number}].mediator", "the id of a mediator")
     return problem
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def read_plan(data: Json) -> tuple[Assignment, ...]:
@@ -72,7 +85,9 @@ def _record(hint: Any, value: Json, at: str) -> Any:
         _expect(name in hints, f"{at}.{name}", "no such field")
     for field in fields(hint):
         _expect(field.name in value or not is_required(field), f"{at}.{field.name}", "a value")
-    return hint(**{name: _read(hints[name], content, f"{at}.{name}") for name, content in value.items()})
+    return _refused_as_unreadable(
+        at, lambda: hint(**{name: _read(hints[name], content, f"{at}.{name}") for name, content in value.items()})
+    )
 
 
 def _scalar(hint: Any, value: Json, at: str) -> Any:
@@ -86,6 +101,7 @@ def _scalar(hint: Any, value: Json, at: str) -> Any:
     if hint is date:
         return _day(value, at)
     _expect(type(value) is hint, at, {int: "a whole number", str: "a text", bool: "true or false"}[hint])
+    _expect(hint is not int or abs(value) <= LARGEST, at, f"a whole number up to {LARGEST}")
     return value
 
 
@@ -99,6 +115,8 @@ def _day(value: Json, at: str) -> date:
 def _read_travel(value: Json, at: str) -> TravelTimes:
     _expect(isinstance(value, dict) and len(value) > 0, at, "an object with either places or legs")
     if "places" in value:
+        for name, pair in value["places"].items():
+            _expect(_is_numbers(pair), f"{at}.places.{name}", "[latitude, longitude]")
         places = {str(name): Coordinates(*map(float, pair)) for name, pair in value["places"].items()}
         paces = {Means(name): Pace(*pair) for name, pair in value.get("paces", {}).items()}
         return Haversine(places, float(value.get("detour", Haversine.detour)), {**PACES, **paces})
@@ -111,12 +129,20 @@ def _read_travel(value: Json, at: str) -> TravelTimes:
     return Matrix(legs)
 
 
+def _is_numbers(pair: Json) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(type(one) in (int, float) for one in pair)
+
+
 def _is_leg(entry: Json) -> bool:
     return isinstance(entry, list) and len(entry) == 5 and _is_whole_numbers(entry[3:], 2)
 
 
 def _is_whole_numbers(value: Json, length: int) -> bool:
-    return isinstance(value, list) and len(value) == length and all(type(number) is int for number in value)
+    return (
+        isinstance(value, list)
+        and len(value) == length
+        and all(type(number) is int and abs(number) <= LARGEST for number in value)
+    )
 
 
 def _expect(holds: bool, at: str, what: str) -> None:

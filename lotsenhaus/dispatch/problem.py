@@ -14,6 +14,8 @@ from typing import Self
 from lotsenhaus.dispatch.clock import Span, local_day
 from lotsenhaus.dispatch.travel import Means, TravelTimes
 
+MOST = 1_000  # heads of a slot and steps of priority: rewards for covering stay whole numbers for the solver
+
 
 class Mode(StrEnum):
     ON_SITE = "on_site"
@@ -63,6 +65,10 @@ class Limits:
     per_week: int | None = None
     minutes_per_week: int | None = None
 
+    def __post_init__(self) -> None:
+        if min(self.per_day or 0, self.per_week or 0, self.minutes_per_week or 0) < 0:
+            raise ValueError("a limit must not be negative")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mediator:
@@ -96,6 +102,10 @@ class Mediator:
     weeks_since_asked: int | None = None  # None: never asked
     asked_this_week: int = 0
     headroom: int | None = None  # cents left below the tax limit she chose, None: none chosen
+
+    def __post_init__(self) -> None:
+        if self.max_minutes is not None and self.max_minutes < 0:
+            raise ValueError(f"mediator {self.id}: max_minutes must not be negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +142,8 @@ class Request:
     def __post_init__(self) -> None:
         if not self.languages:
             raise ValueError(f"request {self.id}: at least one language is needed")
-        if self.count < 1 or self.priority < 0:
-            raise ValueError(f"request {self.id}: count must be at least 1, priority at least 0")
+        if not (1 <= self.count <= MOST and 0 <= self.priority <= MOST):
+            raise ValueError(f"request {self.id}: count must be 1 to {MOST}, priority 0 to {MOST}")
         if (self.start is None) != (self.end is None):
             raise ValueError(f"request {self.id}: start and end belong together")
         if self.start is not None and self.end is not None and self.start >= self.end:

@@ -5,7 +5,7 @@ states every hard rule a second time in its own, slower words.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import combinations
@@ -40,6 +40,19 @@ def verify(problem: Problem, plan: Iterable[Assignment], settings: Settings | No
     found += _of_diaries(problem, known)
     found += _of_wishes(problem, known, settings or Settings())
     return tuple(sorted(set(found)))
+
+
+def verify_figures(
+    problem: Problem, plan: Iterable[Assignment], *, covered: object, uncovered: Mapping[str, object]
+) -> tuple[Violation, ...]:
+    """Slots of which a plan says another number of missing people than its proposals leave; and its sum of heads."""
+    heads = Counter(one.request for one in [*problem.assignments, *plan])
+    missing = {slot.id: max(0, slot.count - heads[slot.id]) for slot in problem.requests}
+    names = sorted(missing.keys() | uncovered.keys())
+    found = [Violation("uncovered_as_said", name) for name in names if uncovered.get(name, 0) != missing.get(name, 0)]
+    if covered != sum(slot.count for slot in problem.requests) - sum(missing.values()):
+        found.append(Violation("covered_as_said", "all slots"))
+    return tuple(found)
 
 
 def _of_pair(problem: Problem, proposal: Assignment) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ Both are the same program on the same machine, so they speak pickle.
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -88,6 +89,7 @@ def _send(to: IO[bytes], message: Any) -> None:
 
 def main() -> None:
     """The child: one problem in, phases and a plan out. Whatever others print must not get between the answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the parent ends the child
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     problem, settings = pickle.load(sys.stdin.buffer)

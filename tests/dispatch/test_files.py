@@ -65,7 +65,7 @@ def test_fields_with_their_usual_value_are_left_out() -> None:
         ),
         (
             {"requests": [{"id": "r", "languages": ["ar"], "start": 9}]},
-            "problem: request r: start and end belong together",
+            "problem.requests[0]: request r: start and end belong together",
         ),
         ({"requests": [SMALL["requests"][0]] * 2}, "problem: a request appears twice"),
         ({"travel": {}}, "problem.travel: an object with either places or legs is expected"),
@@ -73,7 +73,25 @@ def test_fields_with_their_usual_value_are_left_out() -> None:
             {"travel": {"legs": [["car", "a", "b", 5]]}},
             "problem.travel.legs[0]: [means, from, to, minutes, kilometers] is expected",
         ),
-        ({"travel": {"places": {"a": "here"}}}, "problem: could not convert string to float: 'h'"),
+        ({"travel": {"places": {"a": "here"}}}, "problem.travel.places.a: [latitude, longitude] is expected"),
+        ({"now": 10**30}, "problem.now: a whole number up to 2000000000 is expected"),
+        ({"zone": "Mars/Olympus"}, "problem.zone: a time zone such as Europe/Berlin is expected"),
+        (
+            {"mediators": [{"id": "m", "skills": [], "max_minutes": -5}]},
+            "problem.mediators[0]: mediator m: max_minutes must not be negative",
+        ),
+        (
+            {"mediators": [{"id": "m", "skills": [], "limits": {"per_day": -1}}]},
+            "problem.mediators[0].limits: a limit must not be negative",
+        ),
+        (
+            {"requests": [{"id": "r", "languages": ["ar"], "priority": 10**9}]},
+            "problem.requests[0]: request r: count must be 1 to 1000, priority 0 to 1000",
+        ),
+        (
+            {"assignments": [{"mediator": "nobody", "request": "r"}]},
+            "problem.assignments[0].mediator: the id of a mediator is expected",
+        ),
     ],
 )
 def test_what_is_not_understood_is_refused_with_its_place(change: dict[str, Any], message: str) -> None:

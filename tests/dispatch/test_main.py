@@ -1,4 +1,6 @@
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from lotsenhaus.dispatch.__main__ import main
 from lotsenhaus.dispatch.files import write
+from lotsenhaus.dispatch.generate import Size, generate
 from lotsenhaus.dispatch.problem import Problem
 from tests.dispatch.cases import mediator, problem, request
 
@@ -88,9 +91,12 @@ def test_a_bad_plan_ends_with_status_one_and_a_sentence(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "Expecting property name"),
+        ("{", "problem.json: line 1, column 2: Expecting property name"),
         ('{"now": 3}', "problem.mediators: a value is expected"),
-        (None, "No such file"),
+        ('{"now": NaN}', "problem.json: NaN is no number"),
+        ("{" * 100_000, "problem.json: "),
+        ("\udcff{", "problem.json: not a text in UTF-8 (byte 0)"),
+        (None, "problem.json: No such file"),
     ],
 )
 def test_what_cannot_be_read_ends_with_status_two_and_a_sentence(
@@ -98,7 +104,7 @@ def test_what_cannot_be_read_ends_with_status_two_and_a_sentence(
 ) -> None:
     path = tmp_path / "problem.json"
     if content is not None:
-        path.write_text(content, encoding="utf-8")
+        path.write_text(content, encoding="utf-8", errors="surrogateescape")
     assert main(["rank", str(path), "r"]) == 2
     assert message in capsys.readouterr().err
 
@@ -180,3 +186,62 @@ def test_a_made_up_week_can_be_planned_and_is_always_the_same(
     assert main(["solve", str(tmp_path / "problem.json"), "--seconds", "10"]) == 0
     (tmp_path / "plan.json").write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(["verify", str(tmp_path / "problem.json"), str(tmp_path / "plan.json")]) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["solve", "p", "--seconds", "0"],
+        ["solve", "p", "--seconds", "nan"],
+        ["solve", "p", "--seconds", "soon"],
+        ["ptask", "p", "--seconds", "-1"],
+        ["generate", "--mediators", "-1"],
+        ["generate", "--requests", "9" * 30],
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused_with_what_is_expected(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert f"is expected, not {words[-1]}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "violations"),
+    [
+        ({}, []),
+        ({"covered": 2}, [{"rule": "covered_as_said", "request": "all slots"}]),
+        ({"uncovered": {"r": 1}}, [{"rule": "uncovered_as_said", "request": "r"}]),
+        ({"uncovered": {"s": 1}}, [{"rule": "uncovered_as_said", "request": "s"}]),
+    ],
+)
+def test_a_plan_that_says_wrong_numbers_of_itself_breaks_a_rule(
+    whole: Problem, change: dict[str, Any], violations: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = stored(tmp_path, "problem.json", whole)
+    assert main(["solve", given]) == 0
+    plan = json.loads(capsys.readouterr().out) | change
+    assert main(["verify", given, stored(tmp_path, "plan.json", plan)]) == (1 if violations else 0)
+    assert json.loads(capsys.readouterr().out) == {"violations": violations}
+
+
+def test_whoever_reads_only_the_beginning_hears_no_complaint(whole: Problem, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m lotsenhaus.dispatch generate --mediators 300 --requests 300 | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
+
+
+def test_ctrl_c_ends_planning_with_a_word_and_without_half_an_answer(tmp_path: Path) -> None:
+    given = stored(tmp_path, "problem.json", generate(Size(mediators=600, requests=1000, centers=1)))
+    command = [sys.executable, "-m", "lotsenhaus.dispatch", "solve", given]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as planning:
+        assert planning.stderr
+        assert planning.stderr.readline() == "filter\n"
+        os.killpg(planning.pid, signal.SIGINT)  # as a terminal sends it: to the child as well
+        said, complained = planning.communicate(timeout=60)
+    assert (planning.returncode, said) == (130, "")
+    assert complained.splitlines()[-1] == "stopped"
+    assert "Traceback" not in complained
