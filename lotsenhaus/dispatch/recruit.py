@@ -45,7 +45,12 @@ class Hint:
     def __str__(self) -> str:
         cell = self.cell
         when = f"{DAYS[cell.weekday]} {cell.half}s"
-        return f"one {cell.language} speaker near {cell.town} on {when}: +{self.covers} talks in {self.weeks} weeks"
+        gain = f"+{_counted(self.covers, 'talk')} in {_counted(self.weeks, 'week')}"
+        return f"one {cell.language} speaker near {cell.town} on {when}: {gain}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def hints(

@@ -58,3 +58,8 @@ def test_the_person_is_free_on_her_half_day_only_and_the_plan_with_her_is_valid(
     assert plan.uncovered == {"b": 1}
     assert verify(joined, plan.assignments) == ()
     assert new.stated[0].end - new.stated[0].start == timedelta(days=7) // timedelta(minutes=1)
+
+
+def test_one_talk_of_one_week_is_said_in_the_singular() -> None:
+    (hint,) = hints([week(slot("a", 13))])
+    assert str(hint) == "one ti speaker near school on Wednesday afternoons: +1 talk in 1 week"
