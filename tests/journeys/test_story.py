@@ -158,7 +158,9 @@ def the_week_is_planned(story: Story) -> None:
         expect(page.get_by_role("heading", name="Die Tage als Bild")).to_be_visible(timeout=60_000)
     finally:
         end(worker)
-    expect(page.locator("main")).to_contain_text(re.compile(r"Für \d+ von \d+ offenen Gesprächen gibt es einen Vorschlag\."))
+    expect(page.locator("main")).to_contain_text(
+        re.compile(r"Für \d+ von \d+ offenen Gesprächen gibt es einen Vorschlag\.")
+    )
     expect(page.locator(".kit-week__talk--proposed").first).to_be_attached()
     story.go(page.get_by_role("link", name="Wer zuerst kommt"))
     expect(page.get_by_role("heading", name="Neben „wer zuerst kommt“")).to_be_visible()
