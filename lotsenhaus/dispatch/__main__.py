@@ -96,10 +96,7 @@ def _verify(options: argparse.Namespace) -> int:
     problem, content = _problem(options), _load(options.plan)
     plan = files.read_plan(content)
     violations = verify(problem, plan, _settings(options))
-    if "covered" in content:
-        said = content.get("uncovered")
-        uncovered = said if isinstance(said, dict) else {}
-        violations += verify_figures(problem, plan, covered=content["covered"], uncovered=uncovered)
+    violations += verify_figures(problem, plan, covered=content.get("covered"), uncovered=content.get("uncovered"))
     for violation in violations:
         print(violation, file=sys.stderr)
     _answer({"violations": files.write(violations)})
@@ -161,9 +158,10 @@ def _parser() -> argparse.ArgumentParser:
     for command in (solving, checking):
         _add_settings(command)
     making = commands.add_parser("generate", help="a made-up week to measure with; the same numbers, the same week")
-    for name, usual in (("mediators", 5000), ("requests", 8000), ("centers", None), ("seed", 0)):
+    for name, usual in (("mediators", 5000), ("requests", 8000), ("seed", 0)):
         making.add_argument(f"--{name}", type=_amount, default=usual)
-    making.add_argument("--days", type=int, choices=range(1, 61), default=5, metavar="1 to 60")
+    for name, most, some in (("centers", 1000, None), ("days", 60, 5)):
+        making.add_argument(f"--{name}", type=int, choices=range(1, most + 1), default=some, metavar=f"1 to {most}")
     recruiting = commands.add_parser("recruit", help="whom to look for: language, town and half-day")
     recruiting.add_argument("week", nargs="+", help="JSON files with problems, one a week")
     recruiting.add_argument("--top", type=_amount, default=5, help="how many cells are tried")

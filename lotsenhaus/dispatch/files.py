@@ -19,6 +19,7 @@ from lotsenhaus.dispatch.travel import PACES, Coordinates, Haversine, Leg, Matri
 
 Json = Any
 T = TypeVar("T")
+MOST_DETOUR = 10  # times the way as the crow flies
 LARGEST = 2_000_000_000  # minutes reach the year 5772 with it, and sums of points stay exact
 
 
@@ -116,10 +117,15 @@ def _read_travel(value: Json, at: str) -> TravelTimes:
     _expect(isinstance(value, dict) and len(value) > 0, at, "an object with either places or legs")
     if "places" in value:
         for name, pair in value["places"].items():
-            _expect(_is_numbers(pair), f"{at}.places.{name}", "[latitude, longitude]")
+            _expect(_is_point(pair), f"{at}.places.{name}", "[latitude, longitude]")
         places = {str(name): Coordinates(*map(float, pair)) for name, pair in value["places"].items()}
+        for name, pair in value.get("paces", {}).items():
+            good = _is_whole_numbers(pair, 2) and pair[0] > 0 <= pair[1]
+            _expect(good, f"{at}.paces.{name}", "[kilometers per hour, minutes]")
         paces = {Means(name): Pace(*pair) for name, pair in value.get("paces", {}).items()}
-        return Haversine(places, float(value.get("detour", Haversine.detour)), {**PACES, **paces})
+        detour = value.get("detour", Haversine.detour)
+        _expect(type(detour) in (int, float) and 1 <= detour <= MOST_DETOUR, f"{at}.detour", f"1 to {MOST_DETOUR}")
+        return Haversine(places, float(detour), {**PACES, **paces})
     _expect("legs" in value, at, "an object with either places or legs")
     legs: dict[Means, dict[tuple[str, str], Leg]] = {}
     for number, entry in enumerate(value["legs"]):
@@ -129,8 +135,10 @@ def _read_travel(value: Json, at: str) -> TravelTimes:
     return Matrix(legs)
 
 
-def _is_numbers(pair: Json) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(type(one) in (int, float) for one in pair)
+def _is_point(pair: Json) -> bool:
+    """Degrees; what is endless or no number lies outside."""
+    is_pair = isinstance(pair, list) and len(pair) == 2 and all(type(one) in (int, float) for one in pair)
+    return is_pair and abs(pair[0]) <= 90 and abs(pair[1]) <= 180
 
 
 def _is_leg(entry: Json) -> bool:

@@ -43,14 +43,20 @@ def verify(problem: Problem, plan: Iterable[Assignment], settings: Settings | No
 
 
 def verify_figures(
-    problem: Problem, plan: Iterable[Assignment], *, covered: object, uncovered: Mapping[str, object]
+    problem: Problem, plan: Iterable[Assignment], *, covered: object, uncovered: object
 ) -> tuple[Violation, ...]:
-    """Slots of which a plan says another number of missing people than its proposals leave; and its sum of heads."""
+    """Slots of which a plan says another number of missing people than its proposals leave; and its sum of heads.
+
+    None where it says nothing.
+    """
     heads = Counter(one.request for one in [*problem.assignments, *plan])
     missing = {slot.id: max(0, slot.count - heads[slot.id]) for slot in problem.requests}
-    names = sorted(missing.keys() | uncovered.keys())
-    found = [Violation("uncovered_as_said", name) for name in names if uncovered.get(name, 0) != missing.get(name, 0)]
-    if covered != sum(slot.count for slot in problem.requests) - sum(missing.values()):
+    found = []
+    if uncovered is not None:
+        said = uncovered if isinstance(uncovered, Mapping) else {}
+        names = sorted(missing.keys() | said.keys())
+        found += [Violation("uncovered_as_said", name) for name in names if said.get(name, 0) != missing.get(name, 0)]
+    if covered not in (None, sum(slot.count for slot in problem.requests) - sum(missing.values())):
         found.append(Violation("covered_as_said", "all slots"))
     return tuple(found)
 

@@ -74,6 +74,16 @@ def test_fields_with_their_usual_value_are_left_out() -> None:
             "problem.travel.legs[0]: [means, from, to, minutes, kilometers] is expected",
         ),
         ({"travel": {"places": {"a": "here"}}}, "problem.travel.places.a: [latitude, longitude] is expected"),
+        ({"travel": {"places": {"a": [10**400, 8]}}}, "problem.travel.places.a: [latitude, longitude] is expected"),
+        (
+            {"travel": {"places": {"a": [51, float("inf")]}}},
+            "problem.travel.places.a: [latitude, longitude] is expected",
+        ),
+        ({"travel": {"places": {}, "detour": float("inf")}}, "problem.travel.detour: 1 to 10 is expected"),
+        (
+            {"travel": {"places": {}, "paces": {"car": [0, 5]}}},
+            "problem.travel.paces.car: [kilometers per hour, minutes] is expected",
+        ),
         ({"now": 10**30}, "problem.now: a whole number up to 2000000000 is expected"),
         ({"zone": "Mars/Olympus"}, "problem.zone: a time zone such as Europe/Berlin is expected"),
         (

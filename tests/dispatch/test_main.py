@@ -94,7 +94,7 @@ def test_a_bad_plan_ends_with_status_one_and_a_sentence(
         ("{", "problem.json: line 1, column 2: Expecting property name"),
         ('{"now": 3}', "problem.mediators: a value is expected"),
         ('{"now": NaN}', "problem.json: NaN is no number"),
-        ("{" * 100_000, "problem.json: "),
+        ("[" * 100_000, "problem.json: maximum recursion depth exceeded"),
         ("\udcff{", "problem.json: not a text in UTF-8 (byte 0)"),
         (None, "problem.json: No such file"),
     ],

@@ -155,7 +155,7 @@ def test_a_plan_of_very_many_talks_says_that_it_holds_the_first_only(house: Hous
     Slot.objects.bulk_create(more)
     page = hers.get(url("plan", planned(house, hanne).pk)).content.decode()
     assert f"Für 0 von {LIMIT} offenen Gesprächen gibt es einen Vorschlag." in page
-    assert f"Ein Vorschlag fasst höchstens {LIMIT} Gespräche, hier die ersten dieser Tage." in page
+    assert f"Ein Vorschlag fasst höchstens {LIMIT} Gespräche, die ersten dieser Tage." in page
 
 
 def test_days_without_an_open_talk_say_just_that(house: House, hanne: User, hers: Client) -> None:

@@ -78,7 +78,7 @@ def test_who_left_after_the_plan_is_not_asked_and_the_pages_still_open(
         assert hers.get(url("plan", one.pk)).status_code == 200
         assert hers.get(url("plan-slot", one.pk, slot.pk)).status_code == 200
         page = hers.post(url("plan-ask", one.pk), {"slot": [slot.pk]}, follow=True).content.decode()
-        assert "1 Gespräch hat sich inzwischen geändert und wurde ausgelassen." in page
+        assert "1 Gespräch ließ sich nicht mehr so anfragen und wurde ausgelassen." in page
     assert not Offer.objects.exists()
     freed = hers.post(url("plan-slot", pinned.pk, slot.pk), {"was": "free", "person": gone.pk}, follow=True)
     assert "Jetzt ohne Person: Arabisch." in freed.content.decode()
@@ -103,6 +103,22 @@ def test_two_broken_pins_can_be_let_go_one_after_the_other(house: House, hanne: 
     assert after is not None
     assert after.pk > plan.pk
     assert proposed(after) == {}
+
+
+def test_a_pinned_talk_that_moved_to_another_week_does_not_stop_the_next_change(
+    house: House, hanne: User, hers: Client
+) -> None:
+    people = [always_free(house, "arb"), always_free(house, "pol")]
+    slots = [house.inquiry(code).slots.get() for code in ("arb", "pol")]
+    plan = planned(house, hanne)
+    hers.post(url("plan-slot", plan.pk, slots[0].pk), {"was": "pin", "person": people[0].pk})
+    plan = WeekPlan.objects.first()  # type: ignore[assignment]
+    Slot.objects.filter(pk=slots[0].pk).update(starts_at=in_days(30), ends_at=in_days(30, hour=16))
+    said = hers.post(url("plan-slot", plan.pk, slots[1].pk), {"was": "pin", "person": people[1].pk}, follow=True)
+    assert "ist nicht mehr festgehalten (Arabisch): Dort hat sich etwas geändert." in said.content.decode()
+    after = WeekPlan.objects.first()
+    assert after is not None
+    assert proposed(after) == {slots[1].pk: people[1].pk}
 
 
 def test_everybody_forbidden_is_a_plan_with_nobody_and_says_so(house: House, hanne: User, hers: Client) -> None:
@@ -180,6 +196,10 @@ def test_more_than_ten_questions_are_sent_after_a_second_look_and_can_be_taken_b
     slots = [house.inquiry("arb", start=in_days(7, hour=8 + n)).slots.get() for n in range(11)]
     plan = planned(house, hanne)
     ticked = {"slot": [slot.pk for slot in slots]}
+    Mediator.objects.update(email="", accepts_sms=False)
+    page = hers.post(url("plan-ask", plan.pk), ticked, follow=True).content.decode()
+    assert "Bitte anrufen: Aylin B. (weder E-Mail noch SMS)." in page
+    Mediator.objects.update(email="aylin@example.org")
     page = hers.post(url("plan-ask", plan.pk), ticked).content.decode()
     assert "11 Fragen auf einmal senden?" in page
     assert '<bdi>Aylin B.</bdi></div><span class="kit-quiet">11 Fragen</span>' in page
@@ -192,6 +212,17 @@ def test_more_than_ten_questions_are_sent_after_a_second_look_and_can_be_taken_b
     assert "11 Fragen sind zurückgenommen." in back
     assert set(Offer.objects.values_list("state", flat=True)) == {OfferState.WITHDRAWN}
     assert not Message.objects.filter(state=MessageState.WAITING).exists()
+
+
+def test_only_the_last_press_is_taken_back_and_only_once(house: House, hanne: User, hers: Client) -> None:
+    always_free(house, "arb")
+    slots = [house.inquiry("arb", start=in_days(8 + n)).slots.get() for n in range(2)]
+    plan = planned(house, hanne)
+    for slot in slots:
+        hers.post(url("plan-ask", plan.pk), {"slot": [slot.pk]})
+    assert "1 Frage ist zurückgenommen." in hers.post(url("plan-take-back", plan.pk), follow=True).content.decode()
+    assert Offer.objects.open().get().slot_id == slots[0].pk
+    assert "Zurückzunehmen war nichts mehr." in hers.post(url("plan-take-back", plan.pk), follow=True).content.decode()
 
 
 def test_what_somebody_else_or_long_ago_asked_is_not_taken_back(house: House, hanne: User, hers: Client) -> None:
@@ -214,7 +245,7 @@ def test_who_has_promised_something_else_meanwhile_is_left_out_and_a_new_plan_go
     plan = planned(house, hanne)
     promised(house, mediator=busy, start=in_days(10))
     page = hers.post(url("plan-ask", plan.pk), {"slot": [slot.pk]}, follow=True).content.decode()
-    assert "1 Gespräch hat sich inzwischen geändert und wurde ausgelassen." in page
+    assert "1 Gespräch ließ sich nicht mehr so anfragen und wurde ausgelassen." in page
     assert not Offer.objects.filter(slot=slot).exists()
     held = hers.post(url("plan-slot", plan.pk, slot.pk), {"was": "pin", "person": busy.pk}, follow=True)
     assert "Das geht nicht zusammen" in held.content.decode()

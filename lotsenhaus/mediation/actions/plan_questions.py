@@ -1,5 +1,6 @@
 """Ask the people of a Wochenplan in one go, and take it back while the messages still wait."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,21 +12,22 @@ from lotsenhaus.centers import audit
 from lotsenhaus.mediation.actions import asking
 from lotsenhaus.mediation.actions.locks import TooLate, lock_everybody
 from lotsenhaus.mediation.choices.plans import PlanWay
-from lotsenhaus.mediation.choices.states import SlotState
+from lotsenhaus.mediation.choices.states import InquiryState, SlotState
 from lotsenhaus.mediation.models import Inquiry, Offer, Slot, WeekPlan
 from lotsenhaus.mediation.planning.proposals import still_possible
 from lotsenhaus.mediation.planning.week import days_for
 from lotsenhaus.mediation.planning.weights import weights_of
+from lotsenhaus.mediation.queries.names import tell_apart
 
 ONE_PRESS = timedelta(minutes=2)  # "Rückgängig" is offered for 30 seconds
 
 
 @dataclass
 class Sent:
-    """Names of those asked, of those to be phoned, how many had been asked before (a second press of the button), and
+    """The questions, names of those to be phoned, how many had been asked before (a second press of the button), and
     how many slots could not be asked for any more."""
 
-    asked: list[str] = field(default_factory=list)
+    asked: list[Offer] = field(default_factory=list)
     to_call: list[str] = field(default_factory=list)
     already: int = 0
     too_late: int = 0
@@ -40,6 +42,7 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
     asked = set(Offer.objects.open().filter(slot__in=entries).values_list("slot_id", "mediator_id"))
     open_slots = {slot.pk: slot for slot in rows if slot.state == SlotState.OPEN and _is_of(plan, slot)}
     days = days_for(open_slots.values(), plan.first_day, plan.last_day, now=now, weights=weights_of(plan.weighting))
+    tell_apart(days.mediators.values())
     possible = still_possible(days, ((str(one.mediator_id), str(one.slot_id)) for one in entries.values()))
     for pk, entry in sorted(entries.items()):
         if (pk, entry.mediator_id) in asked:
@@ -53,7 +56,7 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
             sent.to_call.append(person.short_name)
             continue
         try:
-            asking.ask(
+            sent.asked += asking.ask(
                 slot=open_slots[pk],
                 mediators=[person],
                 by=by,
@@ -63,15 +66,14 @@ def ask_from_plan(*, plan: WeekPlan, slots: set[int], by: User, now: datetime | 
             )
         except TooLate:
             sent.too_late += 1
-        else:
-            sent.asked.append(person.short_name)
     audit.record(center=plan.center, action="plan.asked", by=by, on=plan, asked=len(sent.asked))
     return sent
 
 
 def _is_of(plan: WeekPlan, slot: Slot) -> bool:
-    """Not handed over to another desk since."""
-    return plan.desk_id is None or slot.working_desk.pk == plan.desk_id
+    """Not handed over to another desk since, and no call back to come first."""
+    waits = slot.inquiry.state == InquiryState.SUBMITTED
+    return not waits and (plan.desk_id is None or slot.working_desk.pk == plan.desk_id)
 
 
 def _locked(slots: list[int]) -> list[Slot]:
@@ -82,12 +84,14 @@ def _locked(slots: list[int]) -> list[Slot]:
     return rows
 
 
-def take_back(*, plan: WeekPlan, by: User, now: datetime | None = None) -> int:
-    """The questions that this person has just sent from this plan; how many. Who was asked before stays asked."""
+@transaction.atomic
+def take_back(*, plan: WeekPlan, asked: Iterable[int], by: User, now: datetime | None = None) -> int:
+    """Of the questions (primary keys) of one press those that this person has just sent from this plan; how many."""
     now = now or timezone.now()
-    proposed = set(plan.entries.filter(way=PlanWay.PLAN).values_list("slot_id", "mediator_id"))
-    fresh = Offer.objects.open().filter(slot__in=plan.slots.values("slot"), asked_by=by, created_at__gt=now - ONE_PRESS)
-    offers = [one for one in fresh.order_by("slot_id", "mediator_id") if (one.slot_id, one.mediator_id) in proposed]
+    fresh = Offer.objects.open().filter(pk__in=asked, asked_by=by, created_at__gt=now - ONE_PRESS)
+    fresh = fresh.filter(slot__in=plan.slots.values("slot")).order_by("slot_id", "mediator_id")
+    _locked(list(fresh.values_list("slot_id", flat=True)))
+    offers = list(fresh)
     for offer in offers:
         asking.withdraw_offer(offer=offer, by=by, now=now)
     return len(offers)

@@ -195,8 +195,9 @@ def change_plan(*, plan: WeekPlan, wishes: Sequence[tuple[Slot, Mediator, str]],
 
 
 def _let_go(changed: WeekPlan, days: Days, new: Iterable[tuple[int, int]]) -> None:
-    """Pins from before whose person has left, is away or has promised something else since."""
-    rows = changed.wishes.filter(kind=WishKind.PIN, slot__in=[slot.pk for slot in days.slots.values()])
+    """Pins from before whose person has left, is away or has promised something else since, or whose talk has left
+    these days."""
+    rows = changed.wishes.filter(kind=WishKind.PIN, slot__state=SlotState.OPEN, slot__starts_at__gt=timezone.now())
     pins = as_pairs(rows.values_list("mediator_id", "slot_id")) - as_pairs(new)
     for who, what in pins - still_possible(days, pins):
         rows.filter(mediator=int(who), slot=int(what)).delete()
