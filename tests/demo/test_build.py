@@ -45,6 +45,7 @@ SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAYS = {
     "a Sunday": SUNDAY,
     "a Monday morning": datetime(2026, 11, 23, 7, 5, tzinfo=UTC),
+    "a Monday afternoon": datetime(2026, 11, 23, 13, 40, tzinfo=UTC),
     "between the years": datetime(2026, 12, 30, 15, 10, tzinfo=UTC),
     "New Year": datetime(2027, 1, 1, 11, 0, tzinfo=UTC),
     "the night of two hours": datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
@@ -120,6 +121,21 @@ def test_it_can_be_built_on_any_day_in_less_than_twenty_seconds(now: datetime) -
         assert re.fullmatch(r"GT-20\d\d-0612", story.number)
         assert all(re.fullmatch(r"GT-20\d\d-\d{4}", one) for one in Inquiry.objects.values_list("number", flat=True))
         assert story.state == "open"
+        assert desks_of_the_first_called(now) == ["Rietberg", "Rietberg"]
+
+
+def desks_of_the_first_called(now: datetime) -> list[str]:
+    """Step 4 of the story is two calls: both numbers must lie open for the desk, at whatever hour it is shown."""
+    hers = Assignment.objects.select_related("slot__inquiry").get(
+        mediator__first_name="Ioana",
+        mediator__last_name="Probelind",
+        slot__inquiry__organization__name="Grundschule am Emsbogen",
+        starts_at__gt=now,
+        starts_at__lt=now + timedelta(days=1),
+    )
+    board = board_for(hers.slot, now=now, by_arrival=True)
+    found = [board.mediators[one.mediator] for one in board.ranking.candidates if one.is_free]
+    return [one.home_desk.name for one in found[:2] if one.home_desk]
 
 
 class DistrictOnASunday(TestCase):
