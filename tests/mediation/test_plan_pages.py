@@ -85,6 +85,18 @@ def test_a_plan_under_way_can_be_cancelled(house: House, hers: Client) -> None:
     assert "Refresh" not in page
 
 
+def test_who_waits_unusually_long_reads_whom_to_tell_and_the_page_looks_less_often(house: House, hers: Client) -> None:
+    hers.post(url("plans"), {"first": f"{timezone.localdate():%Y-%m-%d}", "days": "7"})
+    plan = WeekPlan.objects.get()
+    assert "länger als sonst" not in hers.get(url("plan", plan.pk)).content.decode()
+    WeekPlan.objects.update(created_at=timezone.now() - timedelta(seconds=61))
+    page = hers.get(url("plan", plan.pk))
+    assert page["Refresh"] == "10"
+    assert "Es dauert länger als sonst." in page.content.decode()
+    WeekPlan.objects.update(state=PlanState.FAILED)
+    assert "länger als sonst" not in hers.get(url("plan", plan.pk)).content.decode()
+
+
 def test_a_change_by_hand_says_at_once_what_it_costs(house: House, hanne: User, hers: Client) -> None:
     near = always_free(house, "arb", first_name="Nah", last_name="Beispiel")
     far = always_free(house, "arb", first_name="Fern", last_name="Beispiel", town=house.towns["Verl"])

@@ -1,6 +1,6 @@
 """Wochenplan (Vorschlag): ask for one, read it as a picture and a table, change it by hand, ask the people in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +31,8 @@ from lotsenhaus.mediation.views.loading import own_inquiry
 from lotsenhaus.mediation.views.plan_pictures import picture_of
 
 SECONDS_BETWEEN_LOOKS = "1"
+SECONDS_BETWEEN_LATE_LOOKS = "10"
+UNUSUAL = timedelta(minutes=1)  # the solver ends after half of that; so long waits only who has no worker
 LONGEST = 19  # digits of a number from a form
 CHANGES = (*WishKind.values, "free", "swap")
 
@@ -85,10 +87,11 @@ def plan(request: CenterRequest, pk: int) -> HttpResponse:
     """The proposal; while it is made, what is being done, looked at again every second."""
     found = visible(request, pk)
     if found.state != PlanState.READY:
-        context = {"plan": found, "phase": PHASES.get(found.phase), "newer": queries.newer(found)}
+        late = timezone.now() - found.created_at > UNUSUAL
+        context = {"plan": found, "phase": PHASES.get(found.phase), "newer": queries.newer(found), "late": late}
         response = render(request, "mediation/plan_wait.html", context)
         if found.is_under_way:
-            response["Refresh"] = SECONDS_BETWEEN_LOOKS
+            response["Refresh"] = SECONDS_BETWEEN_LATE_LOOKS if late else SECONDS_BETWEEN_LOOKS
         return response
     return render(request, "mediation/plan.html", _context(request, found))
 
