@@ -230,8 +230,9 @@ def _problem(options: argparse.Namespace) -> Problem:
 
 def _load(name: str) -> Json:
     """Raises Unreadable with the name of the file and, where it is no JSON, the line and column."""
+    is_file, name = name != "-", "standard input" if name == "-" else name
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        content = Path(name).read_bytes() if is_file else sys.stdin.buffer.read()
         return json.loads(content.decode("utf-8"), parse_constant=_no_number)
     except OSError as error:
         raise files.Unreadable(f"{name}: {error.strerror}") from error

@@ -4,6 +4,7 @@ All identifiers and codes are opaque and carry no names. Minutes count from 1970
 What nobody has stated is *unknown*, and unknown never means no.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -231,8 +232,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         for kind, ids in (("mediator", [m.id for m in self.mediators]), ("request", [r.id for r in self.requests])):
-            if len(set(ids)) != len(ids):
-                raise ValueError(f"a {kind} appears twice")
+            doubles = sorted(one for one, times in Counter(ids).items() if times > 1)
+            if doubles:
+                raise ValueError(f"the {kind} {doubles[0]} appears twice")
 
     @cached_property
     def booked(self) -> Mapping[str, tuple[Assignment, ...]]:

@@ -260,7 +260,7 @@ def test_a_contradictory_request_is_refused(fields: dict[str, Any]) -> None:
 
 
 def test_a_person_or_slot_may_appear_once() -> None:
-    with pytest.raises(ValueError, match="mediator appears twice"):
+    with pytest.raises(ValueError, match="the mediator m appears twice"):
         problem(mediator(), mediator())
-    with pytest.raises(ValueError, match="request appears twice"):
+    with pytest.raises(ValueError, match="the request r appears twice"):
         problem(requests=(request(), request()))

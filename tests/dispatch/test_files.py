@@ -67,7 +67,7 @@ def test_fields_with_their_usual_value_are_left_out() -> None:
             {"requests": [{"id": "r", "languages": ["ar"], "start": 9}]},
             "problem.requests[0]: request r: start and end belong together",
         ),
-        ({"requests": [SMALL["requests"][0]] * 2}, "problem: a request appears twice"),
+        ({"requests": [SMALL["requests"][0]] * 2}, "problem: the request r appears twice"),
         ({"travel": {}}, "problem.travel: an object with either places or legs is expected"),
         (
             {"travel": {"legs": [["car", "a", "b", 5]]}},

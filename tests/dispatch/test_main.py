@@ -121,6 +121,13 @@ def test_the_package_runs_alone_and_reads_standard_input(whole: Problem) -> None
     assert len(json.loads(done.stdout)["candidates"]) == 2
 
 
+def test_standard_input_that_cannot_be_read_is_called_so() -> None:
+    command = [sys.executable, "-m", "lotsenhaus.dispatch", "rank", "-", "r"]
+    done = subprocess.run(command, input="{", capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.startswith("standard input: line 1, column 2: ")
+
+
 def test_fixed_tasks_go_to_the_fewest_workers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "tasks.dat"
     path.write_text("Jobs = 2\n0 5\n5 9\nQualifications = 2\n2: 0 1\n1: 1\n", encoding="utf-8")
