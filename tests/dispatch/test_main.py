@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from lotsenhaus.dispatch.__main__ import main
@@ -146,6 +147,19 @@ def test_tasks_that_cannot_be_read_or_done_end_with_a_sentence(
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.count("\n") == 1
+
+
+def test_a_plan_whose_solver_was_killed_is_called_greedy(tmp_path: Path) -> None:
+    name = stored(tmp_path, "problem.json", generate(Size(mediators=600, requests=1000, centers=1)))
+    command = [sys.executable, "-m", "lotsenhaus.dispatch", "solve", name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as solving:
+        assert solving.stderr
+        assert solving.stderr.readline() == "filter\n"
+        for solver in psutil.Process(solving.pid).children():
+            solver.kill()
+        out, said = solving.communicate()
+    assert json.loads(out)["method"] == "greedy"
+    assert said.endswith("this is the greedy plan, which proves nothing\n")
 
 
 def test_a_plan_is_solved_verified_and_kept(whole: Problem, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
