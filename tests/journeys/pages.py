@@ -50,7 +50,9 @@ THINGS = {
     "desk_absence": "SELECT id FROM network_deskabsence WHERE center_id = {center} ORDER BY id",
     "draft": "SELECT key FROM mediation_draft WHERE center_id = {center} ORDER BY id",
     "handover": "SELECT id FROM mediation_handover WHERE center_id = {center} ORDER BY id DESC",
-    "held": "SELECT id FROM mediation_assignment WHERE center_id = {center} AND state = 'held' ORDER BY id",
+    "held": "SELECT a.id FROM mediation_assignment AS a JOIN mediation_slot AS s ON s.id = a.slot_id "
+    "JOIN mediation_inquiry AS i ON i.id = s.inquiry_id JOIN network_desk AS d ON d.id = i.desk_id "
+    "WHERE d.name = 'Rietberg' AND a.center_id = {center} AND a.state = 'held' ORDER BY a.id",
     "import": "SELECT id FROM mediation_mediatorimport WHERE center_id = {center} AND applied_at IS NULL ORDER BY id",
     "applied": "SELECT id FROM mediation_mediatorimport WHERE center_id = {center} AND applied_at IS NOT NULL",
     "inquiry": "SELECT id FROM mediation_inquiry WHERE center_id = {center} AND occasion = 'parents_day' "
