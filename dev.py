@@ -156,6 +156,7 @@ def set_up(lock: Path) -> Making | None:
             # What the tests need includes what running needs.
             stamp.write_text("\n".join(fingerprint(each) for each in {lock, RUN}))
     compile_messages()
+    list_names()
     return make_assets()
 
 
@@ -227,6 +228,18 @@ def compile_messages() -> None:
         with step("Compiling messages"):
             if run(PYTHON, "tools/messages.py"):
                 raise CannotGoOn("The messages could not be compiled; the reason stands above.")
+
+
+def list_names() -> None:
+    """Names and everyday words that free text is compared with, if the tool or the packages changed."""
+    stamp, now = VENV / "names.txt", fingerprint(ROOT / "tools" / "given_names.py", RUN)
+    made = ROOT / "lotsenhaus" / "screening" / "data" / "words_made.txt"
+    if made.exists() and stamp.exists() and stamp.read_text() == now:
+        return
+    with step("Listing names"):
+        if run(PYTHON, "-m", "tools.given_names"):
+            raise CannotGoOn("The lists of names could not be made; the reason stands above.")
+    stamp.write_text(now)
 
 
 def newer(made: Path, source: Path) -> bool:

@@ -107,6 +107,36 @@ def test_a_capability_holds_only_the_known_files(app: str) -> None:
     assert names - FLOORS - OF_THEIR_OWN.get(app, set()) == set()
 
 
+# Text that is typed but not free: codes, secrets, words to search for, and what a rule of its own reads.
+NOT_FREE_TEXT = {
+    "accounts.forms PrintedCodeForm",
+    "accounts.forms AccountForm",
+    "finance.forms FilterForm",
+    "mediation.forms.mediators FilterForm",
+    "mediation.forms.onsite case_reference",
+    "mediation.forms.onsite remark",
+    "mediation.forms.records BlockForm",
+    "mediation.forms.reports SampleForm",
+    "mediation.forms.requesters FirstForm",
+    "mediation.forms.talks TalksForm",
+    "network.forms.desks DeskForm",
+}
+
+
+def test_free_text_is_screened_in_every_form() -> None:
+    """A bare `forms.CharField(…)` stands only where nobody can be told about; all other text is a ScreenedTextField."""
+    bare = {
+        f"{'.'.join(parts)} {getattr(owner, 'name', '')}"
+        for path in SOURCES
+        if "forms" in (parts := path.relative_to(PACKAGE).with_suffix("").parts)
+        and parts[0] not in ("kit", "screening")
+        for owner in ast.parse(path.read_text()).body
+        for node in ast.walk(owner)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.CharField"
+    }
+    assert bare == NOT_FREE_TEXT
+
+
 def test_nothing_is_called_utils_and_nobody_listens_to_signals() -> None:
     assert [
         path for path in SOURCES if path.stem in ("utils", "helpers", "misc", "common", "services", "signals")

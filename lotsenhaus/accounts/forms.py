@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.accounts.models import User
+from lotsenhaus.screening.forms import NameField
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"), max_length=120, help_text=_("So stehen Sie unter den Nachrichten, die von Ihnen kommen.")
     )
     language = forms.ChoiceField(
@@ -36,7 +37,7 @@ class PrintedCodeForm(forms.Form):
 class AccountForm(forms.Form):
     """What somebody who was invited tells us; signing in by a code sent by mail needs no password."""
 
-    name = forms.CharField(label=_("Ihr Name"), max_length=120)
+    name = NameField(label=_("Ihr Name"), max_length=120)
     password = forms.CharField(
         label=_("Kennwort"),
         required=False,

@@ -13,6 +13,7 @@ from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine
 from lotsenhaus.kit.forms import DateInput
 from lotsenhaus.kit.money import NotMoney, parse_euro
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class EuroField(forms.CharField):
@@ -34,9 +35,9 @@ class LineForm(forms.Form):
 
     year = forms.IntegerField(label=_("Jahr"), min_value=2000, max_value=2100)
     fund_source = forms.ChoiceField(label=_("Mittelherkunft"), choices=FundSource.choices)
-    name = forms.CharField(label=_("Bezeichnung"), max_length=80, help_text=_("Zum Beispiel: Landesmittel 2027"))
+    name = ScreenedTextField(label=_("Bezeichnung"), max_length=80, help_text=_("Zum Beispiel: Landesmittel 2027"))
     amount = EuroField(label=_("Betrag"), max_length=20)
-    source_note = forms.CharField(label=_("Quelle, Beschluss"), max_length=200)
+    source_note = ScreenedTextField(label=_("Quelle, Beschluss"), max_length=200)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -50,7 +51,7 @@ class AmountForm(forms.Form):
     """A new decision on how much there is."""
 
     amount = EuroField(label=_("Betrag"), max_length=20)
-    source_note = forms.CharField(label=_("Quelle, Beschluss"), max_length=200)
+    source_note = ScreenedTextField(label=_("Quelle, Beschluss"), max_length=200)
 
 
 class ExpenseForm(forms.Form):
@@ -59,7 +60,7 @@ class ExpenseForm(forms.Form):
     line: forms.ModelChoiceField[BudgetLine] = forms.ModelChoiceField(label=_("Mittelherkunft"), queryset=None)
     day = forms.DateField(label=_("Tag"), widget=DateInput())
     amount = EuroField(label=_("Betrag"), max_length=20)
-    text = forms.CharField(label=_("Wofür?"), max_length=160, help_text=_("Ohne Namen von Personen."))
+    text = ScreenedTextField(label=_("Wofür?"), max_length=160, help_text=_("Ohne Namen von Personen."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +77,7 @@ class ExpenseForm(forms.Form):
 
 
 class ReversalForm(forms.Form):
-    reason = forms.CharField(label=_("Grund"), max_length=120)
+    reason = ScreenedTextField(label=_("Grund"), max_length=120)
 
 
 class FilterForm(forms.Form):

@@ -16,6 +16,16 @@ from lotsenhaus.kit.forms import DateInput, TimeInput
 YEAR = 365 * 24 * 3600
 
 
+def form_again(
+    request: HttpRequest, form: forms.BaseForm, *, title: str, back: str, keep: tuple[str, ...] = ()
+) -> HttpResponse:
+    """A form that stood on a larger page, alone with its errors and all that was typed; `keep`: further POST values."""
+    kept = [(name, request.POST[name]) for name in keep if name in request.POST]
+    return render(
+        request, "kit/form_again.html", {"form": form, "title": title, "back": back, "kept": kept}, status=422
+    )
+
+
 class ExampleForm(forms.Form):
     """One field of each kind."""
 

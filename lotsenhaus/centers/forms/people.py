@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.screening.forms import NameField
 
 # Whom a center admin may let in; operators come by the command line.
 GRANTABLE = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
@@ -34,6 +35,6 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-Mail-Adresse"), max_length=254)
     field_order = ("name", "email", "role", "desk")

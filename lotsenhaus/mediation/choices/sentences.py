@@ -63,23 +63,6 @@ STEPS = {
     ),
     "late_travel_exact": gettext_noop("Ausfall, Fahrzeit %(minutes)s genau, %(each)s je %(unit)s"),
 }
-FINDINGS = {
-    "name": gettext_noop(
-        "Hier steht vielleicht ein Name („%(text)s“). Bitte keine Namen: Die Sprachmittelnden erfahren ihn an der Tür."
-    ),
-    "phone": gettext_noop(
-        "Hier steht vielleicht eine Telefonnummer („%(text)s“). Bitte löschen Sie sie aus dem Hinweis."
-    ),
-    "email": gettext_noop("Hier steht eine E-Mail-Adresse („%(text)s“). Bitte löschen Sie sie aus dem Hinweis."),
-    "birth_date": gettext_noop("Hier steht vielleicht ein Geburtsdatum („%(text)s“). Bitte löschen Sie es."),
-    "file_number": gettext_noop(
-        "Hier steht vielleicht ein Aktenzeichen („%(text)s“). Bitte nutzen Sie das Feld „Ihr Zeichen“."
-    ),
-    "case_reference": gettext_noop(
-        "Ihr Zeichen: 1 bis 20 Großbuchstaben, Ziffern oder Striche, zum Beispiel 4B-07. Keine "
-        "Initialen, kein Geburtsdatum."
-    ),
-}
 TALK_ROWS = {
     "no_time": gettext_noop(
         "Zeile %(row)s, Spalte %(column)s: Die Uhrzeit „%(text)s“ verstehen wir nicht. Beispiel: 15:30."
@@ -118,11 +101,6 @@ def verdict_sentence(code: str, params: Mapping[str, object]) -> str:
 def step_sentence(code: str, params: Mapping[str, object]) -> str:
     """One line of a computation in words, without its amount; KeyError for an unknown code."""
     return _(STEPS[code]) % _shown(params)
-
-
-def finding_sentence(code: str, text: str = "") -> str:
-    """What stands at the field when a remark holds what it should not."""
-    return _(FINDINGS[code]) % {"text": text}
 
 
 def talk_row_sentence(code: str, *, row: int, column: int, text: str = "", meant: str = "", limit: int = 0) -> str:

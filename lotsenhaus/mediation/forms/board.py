@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.mediation.choices.states import CallResult, CancelReason, CancelSide, DeclineReason, UnfilledReason
 from lotsenhaus.mediation.models import ProposedDate, Slot
 from lotsenhaus.network.models import Desk
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class CallResultForm(forms.Form):
     result = forms.ChoiceField(choices=CallResult.choices)
     until = forms.DateTimeField(required=False, error_messages={"invalid": _("Bitte Tag und Uhrzeit eintragen.")})
-    note = forms.CharField(required=False, max_length=160)
+    note = ScreenedTextField(required=False, max_length=160)
     decline_reason = forms.ChoiceField(required=False, choices=[("", ""), *DeclineReason.choices])
     chosen_date: "forms.ModelChoiceField[ProposedDate]" = forms.ModelChoiceField(queryset=None, required=False)
 
@@ -34,11 +35,11 @@ class CallResultForm(forms.Form):
 
 class HandoverForm(forms.Form):
     desk: "forms.ModelChoiceField[Desk]" = forms.ModelChoiceField(queryset=None, label=_("Weitergeben an"))
-    note = forms.CharField(
+    note = ScreenedTextField(
         label=_("Notiz"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Was haben Sie schon versucht?"),
     )
 
@@ -49,7 +50,7 @@ class HandoverForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = ScreenedTextField(
         label=_("Grund"), max_length=300, error_messages={"required": _("Bitte schreiben Sie kurz, warum.")}
     )
 

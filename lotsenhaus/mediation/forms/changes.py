@@ -10,15 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lotsenhaus.kit import calendar, spoken
-from lotsenhaus.mediation.choices.sentences import finding_sentence, verdict_sentence
+from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.choices.states import SlotState
 from lotsenhaus.mediation.forms import onsite
 from lotsenhaus.mediation.forms.copies import length_text
-from lotsenhaus.mediation.forms.spoken import ClockField, CountField, DayField, PhoneField, SpokenField, said, window
+from lotsenhaus.mediation.forms.spoken import (
+    ClockField,
+    CountField,
+    DayField,
+    PhoneField,
+    SpokenField,
+    WishField,
+    said,
+    window,
+)
 from lotsenhaus.mediation.models import Inquiry, Slot
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.admissibility import Verdict
 from lotsenhaus.mediation.rules.wishes import ChangeWish
+from lotsenhaus.screening.choices import finding_sentence
 
 DATE = ("day", "start", "length", "second_hour")
 SAME = (
@@ -41,7 +51,7 @@ class ChangeForm(forms.Form):
         choices=[("0", gettext_lazy("vor der Zeitumstellung")), ("1", gettext_lazy("nach der Zeitumstellung"))],
     )
     cancel_promises = forms.BooleanField(required=False)
-    date_wish = SpokenField(label=gettext_lazy("Ungefähr wann?"), max_length=120)
+    date_wish = WishField(label=gettext_lazy("Ungefähr wann?"), max_length=120)
     room, onsite_name = onsite.room(), onsite.onsite_name()
     onsite_phone, onsite_email = onsite.onsite_phone(), onsite.onsite_email()
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))

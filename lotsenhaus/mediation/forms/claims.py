@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
 from lotsenhaus.kit.forms import DateInput, TimeInput
 from lotsenhaus.mediation.forms.tickets import ticket_field
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class AnswerForm(forms.Form):
-    note = forms.CharField(
+    note = ScreenedTextField(
         label=_("Was hat die Rückfrage ergeben?"),
         max_length=200,
         help_text=_("Zum Beispiel: „Frau P. bestätigt am Telefon 3:40 Stunden.“ Bitte keine Namen von Ratsuchenden."),
@@ -21,7 +22,7 @@ class AnswerForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    question = forms.CharField(
+    question = ScreenedTextField(
         label=_("Was ist zu klären?"),
         max_length=300,
         help_text=_("Das Gespräch wird erst nach der Antwort ausgezahlt."),
@@ -29,7 +30,7 @@ class AskForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Grund"), max_length=200)
+    reason = ScreenedTextField(label=_("Grund"), max_length=200)
 
 
 class CorrectForm(forms.Form):
@@ -38,7 +39,7 @@ class CorrectForm(forms.Form):
     starts = forms.TimeField(label=_("Beginn"), widget=TimeInput())
     ends = forms.TimeField(label=_("Ende"), widget=TimeInput())
     ticket = ticket_field()
-    reason = forms.CharField(label=_("Grund der Berichtigung"), max_length=120)
+    reason = ScreenedTextField(label=_("Grund der Berichtigung"), max_length=120)
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

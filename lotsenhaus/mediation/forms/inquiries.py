@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.choices.occasions import Occasion
-from lotsenhaus.mediation.choices.sentences import finding_sentence
 from lotsenhaus.mediation.choices.states import DateKind, Gender, PlaceKind
 from lotsenhaus.mediation.forms import onsite
-from lotsenhaus.mediation.forms.spoken import ClockField, DayField, QuestionField, SpokenField, said, window
+from lotsenhaus.mediation.forms.spoken import ClockField, DayField, QuestionField, SpokenField, WishField, said, window
 from lotsenhaus.mediation.rules import screening
 from lotsenhaus.mediation.rules.admissibility import Declaration, Policy
+from lotsenhaus.screening.choices import finding_sentence
+from lotsenhaus.screening.forms import ScreenedTextField
 
 USUAL_MINUTES = 60
 DAYS = ("day", "day_2", "day_3")
@@ -64,11 +65,11 @@ class WhatForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("0", gettext_lazy("vor der Zeitumstellung")), ("1", gettext_lazy("nach der Zeitumstellung"))],
     )
-    date_wish = SpokenField(label=gettext_lazy("Ungefähr wann?"), max_length=120, example="nächste Woche vormittags")
+    date_wish = WishField(label=gettext_lazy("Ungefähr wann?"), max_length=120, example="nächste Woche vormittags")
     place_kind = forms.ChoiceField(
         label=gettext_lazy("Ort"), widget=forms.RadioSelect, initial=PlaceKind.INSTITUTION, choices=PlaceKind.choices
     )
-    street = forms.CharField(label=gettext_lazy("Straße und Hausnummer"), required=False, max_length=120)
+    street = ScreenedTextField(label=gettext_lazy("Straße und Hausnummer"), required=False, max_length=120)
     town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort"), queryset=None, required=False, empty_label=gettext_lazy("wie die Einrichtung")
     )

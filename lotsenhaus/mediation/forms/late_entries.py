@@ -12,6 +12,7 @@ from lotsenhaus.mediation.forms.mine import DateForm
 from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.network.models import Organization
+from lotsenhaus.screening.forms import NameField
 
 
 class LateEntryForm(DateForm):
@@ -23,7 +24,7 @@ class LateEntryForm(DateForm):
     occasion = forms.ChoiceField(label=_("Anlass"), choices=Occasion.choices, initial=Occasion.PARENT_TALK)
     talks = forms.IntegerField(label=_("Gespräche"), min_value=1, max_value=99, initial=1)
     ticket = ticket_field()
-    confirmed_by = forms.CharField(label=_("Unterschrift von"), max_length=120)
+    confirmed_by = NameField(label=_("Unterschrift von"), max_length=120)
     field_order = (
         *("organization", "mediator", "language", "day", "starts", "ends"),
         *("occasion", "talks", "ticket", "confirmed_by"),

@@ -16,6 +16,7 @@ from lotsenhaus.mediation.choices.states import (
 )
 from lotsenhaus.mediation.models import Mediator
 from lotsenhaus.network.models import Desk, Town
+from lotsenhaus.screening.forms import NameField, ScreenedTextField
 
 PHONE_PROBLEMS = {
     "too_short": _("Diese Nummer ist zu kurz. Bitte prüfen Sie sie, zum Beispiel 05244 123456."),
@@ -80,8 +81,8 @@ class FilterForm(forms.Form):
 class NewForm(forms.Form):
     """A name and a number suffice; the rest can wait for the first talk."""
 
-    first_name = forms.CharField(label=_("Vorname"), max_length=60, required=False)
-    last_name = forms.CharField(label=_("Nachname"), max_length=60, required=False)
+    first_name = NameField(label=_("Vorname"), max_length=60, required=False)
+    last_name = NameField(label=_("Nachname"), max_length=60, required=False)
     phone = PhoneField(label=_("Telefon"))
     languages = LanguagesField(
         label=_("Sprachen"),
@@ -164,7 +165,7 @@ class SkillForm(forms.Form):
 
     code = forms.ChoiceField(label=_("Sprache"), required=False)
     level = forms.ChoiceField(label=_("Niveau"), required=False, choices=[("", _("nicht bekannt")), *Level.choices])
-    variant = forms.CharField(label=_("Dialekt, Herkunft"), required=False, max_length=60)
+    variant = ScreenedTextField(label=_("Dialekt, Herkunft"), required=False, max_length=60)
     script = forms.ChoiceField(label=_("Schrift"), required=False)
     writes = forms.BooleanField(label=_("auch schriftlich"), required=False)
     only_as_substitute = forms.BooleanField(label=_("nur als Ersatz"), required=False)

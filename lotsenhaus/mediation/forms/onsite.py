@@ -4,14 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from lotsenhaus.mediation.forms.spoken import PhoneField
+from lotsenhaus.screening.forms import NameField, ScreenedTextField
 
 
-def room() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Raum"), required=False, max_length=80)
+def room() -> ScreenedTextField:
+    return ScreenedTextField(label=gettext_lazy("Raum"), required=False, max_length=80, may_stand=False)
 
 
-def onsite_name() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Ansprechperson vor Ort"), required=False, max_length=120)
+def onsite_name() -> NameField:
+    label = gettext_lazy("Ansprechperson vor Ort")
+    return NameField(label=label, required=False, max_length=120, may_stand=False)
 
 
 def onsite_phone() -> PhoneField:
@@ -41,10 +43,10 @@ def remark() -> forms.CharField:
     )
 
 
-def remark_reason() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
+def remark_reason() -> ScreenedTextField:
+    return ScreenedTextField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
 
 
-def lead_time_override() -> forms.CharField:
+def lead_time_override() -> ScreenedTextField:
     label = gettext_lazy("Warum kurzfristig oder außer der Regel?")
-    return forms.CharField(label=label, required=False, max_length=200)
+    return ScreenedTextField(label=label, required=False, max_length=200)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
 from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.mediation.models import Assignment
+from lotsenhaus.screening.forms import NameField
 
 
 class ProofForm(forms.Form):
@@ -30,7 +31,7 @@ class ProofForm(forms.Form):
     )
     talks_held = forms.IntegerField(label=_("Wie viele Gespräche?"), min_value=0, max_value=99, required=False)
     family_came = forms.BooleanField(label=_("Die Familie war da"), required=False, initial=True)
-    confirmed_by = forms.CharField(
+    confirmed_by = NameField(
         label=_("Ihr Name"), max_length=120, error_messages={"required": _("Bitte tragen Sie Ihren Namen ein.")}
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.kit.forms import DateInput
 from lotsenhaus.mediation.choices.states import CredentialKind, MediatorState
 from lotsenhaus.network.models import Organization
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class CredentialForm(forms.Form):
@@ -35,7 +36,7 @@ class CredentialForm(forms.Form):
 
 
 class TrainingForm(forms.Form):
-    name = forms.CharField(label=_("Schulung"), max_length=120)
+    name = ScreenedTextField(label=_("Schulung"), max_length=120)
     hours = forms.DecimalField(
         label=_("Stunden"), required=False, max_digits=5, decimal_places=1, min_value=Decimal("0.5"), localize=True
     )

@@ -12,6 +12,7 @@ from lotsenhaus.mediation.choices.states import Channel
 from lotsenhaus.mediation.forms.spoken import PhoneField
 from lotsenhaus.network.choices import OrganizationKind
 from lotsenhaus.network.models import Organization
+from lotsenhaus.screening.forms import NameField, ScreenedInput
 
 CALL_CHANNELS = (Channel.PHONE, Channel.EMAIL, Channel.PAPER, Channel.IN_PERSON)
 # A public form cannot be sent by those whom it does not serve: they read at once where to turn.
@@ -31,7 +32,7 @@ class OwnForm(forms.Form):
         queryset=None,
         empty_label=None,
     )
-    contact_name = forms.CharField(label=gettext_lazy("Ihr Name"), max_length=120)
+    contact_name = NameField(label=gettext_lazy("Ihr Name"), max_length=120)
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))
     contact_email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
 
@@ -45,10 +46,10 @@ class OwnForm(forms.Form):
 class FoundForm(forms.Form):
     """On the phone: three letters find the institution; only it and the number are needed."""
 
-    organization_name = forms.CharField(
+    organization_name = NameField(
         label=gettext_lazy("Einrichtung"),
         max_length=250,
-        widget=forms.TextInput(
+        widget=ScreenedInput(
             attrs={
                 "list": "institutions",
                 "autocomplete": "off",
@@ -57,7 +58,7 @@ class FoundForm(forms.Form):
         ),
     )
     callback_phone = PhoneField(label=gettext_lazy("Rückrufnummer"))
-    contact_name = forms.CharField(label=gettext_lazy("Wer ruft an?"), max_length=120, required=False)
+    contact_name = NameField(label=gettext_lazy("Wer ruft an?"), max_length=120, required=False)
     contact_email = forms.EmailField(label=gettext_lazy("E-Mail"), required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("Eingang"), choices=[(one.value, one.label) for one in CALL_CHANNELS], initial=Channel.PHONE
@@ -105,12 +106,12 @@ class FoundForm(forms.Form):
 class FirstForm(forms.Form):
     """From the public page: a new institution that is called back before anybody is asked."""
 
-    organization_name = forms.CharField(label=gettext_lazy("Name der Einrichtung"), max_length=160)
+    organization_name = NameField(label=gettext_lazy("Name der Einrichtung"), max_length=160)
     organization_kind = forms.ChoiceField(label=gettext_lazy("Art der Einrichtung"), choices=KINDS)
     organization_town: Any = forms.ModelChoiceField(
         label=gettext_lazy("Ort der Einrichtung"), queryset=None, empty_label=gettext_lazy("Ort wählen …")
     )
-    contact_name = forms.CharField(label=gettext_lazy("Ihr Name"), max_length=120)
+    contact_name = NameField(label=gettext_lazy("Ihr Name"), max_length=120)
     callback_phone = PhoneField(
         label=gettext_lazy("Rückrufnummer"),
         help_text=gettext_lazy(

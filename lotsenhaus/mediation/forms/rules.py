@@ -8,6 +8,7 @@ from lotsenhaus.kit.forms import DateInput
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.rules import admissibility
 from lotsenhaus.network.choices import OrganizationKind
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class DatedForm(forms.Form):
@@ -18,7 +19,7 @@ class DatedForm(forms.Form):
         widget=DateInput(),
         help_text=_("Heute oder später. Anfragen von vorher behalten ihre Regel."),
     )
-    source = forms.CharField(
+    source = ScreenedTextField(
         label=_("Quelle"), max_length=200, help_text=_("Zum Beispiel „Beschluss des Kreisausschusses vom 2.11.2026“.")
     )
 
@@ -59,39 +60,39 @@ class PolicyForm(DatedForm):
 
 class RefusalForm(DatedForm):
     occasion = forms.ChoiceField(label=_("Anlass"), choices=Occasion.choices)
-    reason = forms.CharField(label=_("Begründung"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    way_out = forms.CharField(
+    reason = ScreenedTextField(label=_("Begründung"), max_length=300, rows=2)
+    way_out = ScreenedTextField(
         label=_("Wohin stattdessen"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Jede Absage nennt einen Weg."),
     )
 
 
 class DeclarationForm(DatedForm):
-    wording = forms.CharField(
+    wording = ScreenedTextField(
         label=_("Satz"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_(
             "So setzt die Einrichtung ihr Häkchen darunter, zum Beispiel „Eine Fachkraft ist die ganze Zeit dabei.“"
         ),
     )
-    explanation = forms.CharField(
-        label=_("Warum wir das fragen"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    wording_en = forms.CharField(
+    explanation = ScreenedTextField(label=_("Warum wir das fragen"), max_length=400, required=False, rows=2)
+    wording_en = ScreenedTextField(
         label=_("Satz auf Englisch"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+        rows=2,
+        attrs={"lang": "en"},
         help_text=_("Wer die Seite auf Englisch liest, sieht diesen Satz. Leer: den deutschen."),
     )
-    explanation_en = forms.CharField(
+    explanation_en = ScreenedTextField(
         label=_("Warum wir das fragen, auf Englisch"),
         max_length=400,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+        rows=2,
+        attrs={"lang": "en"},
     )
 
 

@@ -13,6 +13,7 @@ from lotsenhaus.kit import calendar, spoken
 from lotsenhaus.mediation.forms import languages
 from lotsenhaus.mediation.forms.spoken import ClockField, CountField, QuestionField, SpokenField, said, window
 from lotsenhaus.mediation.rules.wishes import SlotWish
+from lotsenhaus.screening.forms import ScreenedTextField
 
 MOST_PERSONS = 9
 TOGETHER = (
@@ -41,7 +42,7 @@ class SlotForm(forms.Form):
     count = CountField(label=gettext_lazy("Personen"), min_value=1, max_value=MOST_PERSONS, initial=1)
     talks = CountField(label=gettext_lazy("Gespräche"), min_value=1, max_value=99, initial=1)
     accepts_substitute = forms.BooleanField(label=gettext_lazy("Eine verwandte Sprache ist auch recht"), required=False)
-    variant = forms.CharField(label=gettext_lazy("Dialekt"), required=False, max_length=60)
+    variant = ScreenedTextField(label=gettext_lazy("Dialekt"), required=False, max_length=60, may_stand=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

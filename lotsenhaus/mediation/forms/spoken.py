@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar, phones, spoken
+from lotsenhaus.screening.forms import ScreenedTextField
 
 SENTENCES = {
     "not_a_time": gettext_lazy("Diese Uhrzeit verstehen wir nicht. Bitte so: 15:30 oder 15 Uhr."),
@@ -43,6 +44,17 @@ class SpokenField(forms.CharField):
     def __init__(self, *, example: str = "", **options: Any) -> None:
         attrs = {"autocomplete": "off", "dir": "auto"} | ({"placeholder": example} if example else {})
         super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs), **options})
+
+    def validate(self, value: str) -> None:
+        """Empty is judged by the form."""
+
+
+class WishField(ScreenedTextField):
+    """ "nächste Woche vormittags": kept in the words of the person; whether it is needed is judged by the form."""
+
+    def __init__(self, *, example: str = "", **options: Any) -> None:
+        attrs = {"autocomplete": "off", "dir": "auto"} | ({"placeholder": example} if example else {})
+        super().__init__(attrs=attrs, may_stand=False, **options)
 
     def validate(self, value: str) -> None:
         """Empty is judged by the form."""

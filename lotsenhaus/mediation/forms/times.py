@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.forms import DateInput, TimeInput
 from lotsenhaus.mediation.choices.states import WeekAnswer, Weekday
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class TimesForm(forms.Form):
@@ -76,7 +77,7 @@ class ShiftForm(forms.Form):
 
 class WeekForm(forms.Form):
     answer = forms.ChoiceField(label=_("Diese Woche"), choices=WeekAnswer.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Welche Tage?"), required=False, max_length=80)
+    note = ScreenedTextField(label=_("Welche Tage?"), required=False, max_length=80)
 
 
 class AbsenceForm(forms.Form):

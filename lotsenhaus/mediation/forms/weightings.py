@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.mediation.choices.weightings import LABELS, SENTENCES
 from lotsenhaus.mediation.planning import strengths as rules
+from lotsenhaus.screening.forms import ScreenedTextField
 
 
 class WeightingForm(forms.Form):
@@ -15,13 +16,13 @@ class WeightingForm(forms.Form):
 
     use_required_attribute = False  # a preview needs no reason yet
 
-    name = forms.CharField(
+    name = ScreenedTextField(
         label=_("Name"), max_length=60, help_text=_("Zum Beispiel „Kurze Wege zuerst“. Er steht in der Liste unten.")
     )
-    note = forms.CharField(
+    note = ScreenedTextField(
         label=_("Warum"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Zum Beispiel „Beschluss der Koordinationsrunde vom 2.11.2026“. Für die Vorschau nicht nötig."),
         error_messages={"required": _("Bitte schreiben Sie, warum. Später fragt jemand danach.")},
     )

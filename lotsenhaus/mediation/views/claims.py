@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.money import euro
 from lotsenhaus.kit.sheets import XLSX, as_csv, as_xlsx
+from lotsenhaus.kit.views import form_again
 from lotsenhaus.mediation.actions import runs
 from lotsenhaus.mediation.choices.states import AllowanceState, RunState
 from lotsenhaus.mediation.forms.claims import OrderForm, ReasonForm
@@ -143,8 +145,8 @@ def send_back(request: CenterRequest, month: str) -> HttpResponse:
     """The second person gives the run back with a reason."""
     found, form = get_object_or_404(ClaimRun, month=month_of(month)), ReasonForm(request.POST, prefix="back")
     if not form.is_valid():
-        messages.warning(request, _("Bitte schreiben Sie, was am Lauf noch zu ändern ist."))
-        return redirect("mediation:claim-run", request.center.slug, month)
+        back = reverse("mediation:claim-run", args=[request.center.slug, month])
+        return form_again(request, form, title=_("Was ist am Lauf noch zu ändern?"), back=back)
     try:
         runs.send_back(run=found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Zurückgegeben. Der Lauf ist wieder offen."))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
+from lotsenhaus.kit.views import form_again
 from lotsenhaus.mediation.actions import asking, assignments, handovers, offers
 from lotsenhaus.mediation.choices.states import DeclineReason, SlotState
 from lotsenhaus.mediation.forms.board import CancelForm, HandoverForm, ReasonForm, UnfilledForm
@@ -147,16 +148,16 @@ def hand_over(request: CenterRequest, pk: int) -> HttpResponse:
         raise Http404
     form = HandoverForm(request.POST, leave_out=(slot.working_desk if slot else inquiry.desk).pk)
     if not form.is_valid():
-        messages.warning(request, _("Bitte wählen Sie die Vermittlungsstelle."))
-    else:
-        handovers.hand_over(
-            inquiry=inquiry,
-            slot=slot,
-            to_desk=form.cleaned_data["desk"],
-            note=form.cleaned_data["note"],
-            by=request.user,
-        )
-        messages.success(request, _("Weitergegeben an %(desk)s.") % {"desk": form.cleaned_data["desk"]})
+        back = reverse("mediation:inquiry", args=[request.center.slug, inquiry.pk])
+        return form_again(request, form, title=_("Weitergeben an …"), back=back, keep=("slot",))
+    handovers.hand_over(
+        inquiry=inquiry,
+        slot=slot,
+        to_desk=form.cleaned_data["desk"],
+        note=form.cleaned_data["note"],
+        by=request.user,
+    )
+    messages.success(request, _("Weitergegeben an %(desk)s.") % {"desk": form.cleaned_data["desk"]})
     return redirect("mediation:inquiry", request.center.slug, inquiry.pk)
 
 
@@ -174,8 +175,8 @@ def answer_handover(request: CenterRequest, pk: int) -> HttpResponse:
         if request.POST.get("answer") == "back":
             form = ReasonForm(request.POST)
             if not form.is_valid():
-                messages.warning(request, _("Bitte schreiben Sie kurz, warum Sie zurückgeben."))
-                return redirect("mediation:inquiry", request.center.slug, handover.inquiry_id)
+                back = reverse("mediation:inquiry", args=[request.center.slug, handover.inquiry_id])
+                return form_again(request, form, title=_("Zurückgeben"), back=back, keep=("answer",))
             handovers.give_back(handover=handover, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, _("Zurückgegeben an %(desk)s.") % {"desk": handover.from_desk})
             return redirect("mediation:board", request.center.slug)

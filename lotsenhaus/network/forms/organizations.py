@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit import phones
 from lotsenhaus.network.models import Contact, Organization, Town
+from lotsenhaus.screening.forms import NameField
 
 
 class PhoneField(forms.CharField):
@@ -77,7 +78,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
 class DecisionForm(forms.Form):
     """After the call-back."""
 
-    note = forms.CharField(
+    note = NameField(
         label=_("Notiz zum Rückruf"),
         max_length=200,
         help_text=_(

@@ -1,7 +1,7 @@
-"""No client name, ever (RELIABILITY part 4): remarks, references and pasted lists are read before they are stored."""
+"""Pasted lists of talks: columns of names are dropped before they are seen (docs/privacy.md)."""
 
-from .names import is_given_name, looks_like_names
-from .remark import Finding, case_reference, case_reference_problem, screen
+from lotsenhaus.screening.rules import Finding, case_reference, case_reference_problem, screen
+
 from .talks import DroppedColumn, Problem, TalkRow, TalkTable, cleaned, parse_talk_rows
 
 __all__ = [
@@ -13,8 +13,6 @@ __all__ = [
     "case_reference",
     "case_reference_problem",
     "cleaned",
-    "is_given_name",
-    "looks_like_names",
     "parse_talk_rows",
     "screen",
 ]

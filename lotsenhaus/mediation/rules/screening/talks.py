@@ -9,9 +9,7 @@ from datetime import time
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.kit.spoken import NotUnderstood, parse_duration, parse_span, parse_time
 from lotsenhaus.mediation.choices import languages
-
-from .names import holds_given_name, looks_like_names
-from .remark import case_reference
+from lotsenhaus.screening.rules import case_reference, holds_given_name, looks_like_names
 
 MOST_ROWS = 300
 MOST_SIGNS = 60_000
