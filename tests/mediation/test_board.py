@@ -16,7 +16,7 @@ from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.mediation.actions import asking, calls, handovers, offers
 from lotsenhaus.mediation.choices.states import AssignmentState, CallResult, OfferState, SlotState
-from lotsenhaus.mediation.models import Assignment, Call, Offer, Slot
+from lotsenhaus.mediation.models import Assignment, Call, Handover, Offer, Slot
 from lotsenhaus.mediation.queries import board
 from lotsenhaus.outbox.models import Message
 from tests.house import House, build, in_days, new_center
@@ -195,10 +195,21 @@ def test_giving_back_needs_a_reason(house: House, petra: User) -> None:
     handover = handovers.hand_over(inquiry=slot.inquiry, slot=slot, to_desk=house.other_desk, note="", by=petra)
     verl = signed_in(house.person(Role.DISPATCHER, desk=house.other_desk))
     page = verl.post(f"/gt/weitergabe/{handover.pk}", {"answer": "back"}, follow=True).content.decode()
-    assert "warum Sie zurückgeben" in page
+    assert "Bitte schreiben Sie kurz, warum." in page
     verl.post(f"/gt/weitergabe/{handover.pk}", {"answer": "back", "reason": "Auch niemand"})
     slot.refresh_from_db()
     assert slot.desk is None
+
+
+def test_a_note_that_names_somebody_is_asked_about_and_nothing_typed_is_lost(house: House, petra: User) -> None:
+    slot, desk = open_slot(house), signed_in(petra)
+    typed = {"slot": slot.pk, "desk": house.other_desk.pk, "note": "frau yılmaz wartet"}
+    page = desk.post(f"/gt/vermittlung/{slot.inquiry_id}/weitergeben", typed).content.decode()
+    assert "„frau yılmaz“" in page
+    assert "frau yılmaz wartet" in page
+    assert not Handover.objects.exists()
+    desk.post(f"/gt/vermittlung/{slot.inquiry_id}/weitergeben", {**typed, "note_stands": "1"})
+    assert Handover.objects.get().note == "frau yılmaz wartet"
 
 
 def test_a_no_on_the_telephone_teaches_the_weekday_with_one_tick(house: House, client: Client) -> None:

@@ -43,8 +43,9 @@ def remark() -> forms.CharField:
     )
 
 
-def remark_reason() -> ScreenedTextField:
-    return ScreenedTextField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
+def remark_reason() -> NameField:
+    """Says of whom the remark tells, so a professional may be named."""
+    return NameField(label=gettext_lazy("Warum bleibt der Hinweis so?"), required=False, max_length=200)
 
 
 def lead_time_override() -> ScreenedTextField:
