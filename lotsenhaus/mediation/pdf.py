@@ -78,7 +78,7 @@ def month_statement(
     ordered: bool,
     day: date,
 ) -> bytes:
-    """The talks of one run with times and amounts, and by when they are paid."""
+    """The talks of one run with times and amounts, and by when they are paid; `rows` with their amount_in_run."""
     with translation.override("de"):
         parts = [_talks_part(rows)]
         if corrections:
@@ -209,7 +209,7 @@ def _statement(title: str, mediator: Mediator, period: str, intro: str, parts: S
 
 
 def _talks_part(rows: Sequence[Allowance]) -> Part:
-    total = sum((row.amount for row in rows), Decimal(0))
+    total = sum((row.amount_in_run for row in rows), Decimal(0))
     return Part(
         "Gespräche",
         ("Tag", "Anfrage", "Sprache, Ort", "Zeit", "Betrag"),
@@ -230,7 +230,7 @@ def _talk_row(row: Allowance) -> list[str]:
         slot.inquiry.number,
         ", ".join(part for part in (slot.language_text, where) if part),
         times,
-        format_euro(row.amount),
+        format_euro(row.amount_in_run),
     ]
 
 

@@ -20,6 +20,7 @@ from lotsenhaus.mediation.actions import (
     plans,
     proofs,
     recruiting,
+    sheets,
     waves,
 )
 from lotsenhaus.mediation.choices.states import AssignmentState
@@ -56,6 +57,18 @@ def note_held(timestamp: int) -> None:
         endings.note_over(inquiry_id=pk, now=now)
 
     one_by_one(over, note)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="house", queueing_lock="keep_sheets", pass_context=False)
+def keep_sheets(timestamp: int) -> None:
+    """Every minute: the Einsatzbestätigungen of what was confirmed or corrected become documents."""
+    waiting = [(center.pk, pk) for center in each_center() for pk in sheets.due().values_list("pk", flat=True)]
+
+    def keep(pk: int) -> None:
+        sheets.keep(proof_id=pk)
+
+    one_by_one(waiting, keep)
 
 
 @app.periodic(cron="*/15 * * * *")

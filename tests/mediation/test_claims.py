@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,12 +16,20 @@ from lotsenhaus.finance import queries as ledger
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.mediation.actions import erasure, runs
 from lotsenhaus.mediation.choices.states import AllowanceState, ClaimNoteKind, RunState
-from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, ClaimNote, ClaimRun
+from lotsenhaus.mediation.models import (
+    Allowance,
+    AllowanceCorrection,
+    Assignment,
+    AssignmentProof,
+    ClaimNote,
+    ClaimRun,
+)
 from lotsenhaus.mediation.queries import claims as queries
-from lotsenhaus.mediation.queries import sample
-from lotsenhaus.mediation.rules.runs import next_month, open_month, payment_day
+from lotsenhaus.mediation.queries import mine, payouts, sample
+from lotsenhaus.mediation.rules.runs import next_month, open_month, payment_day, payment_year, talks_paid_in
 from tests.centers.people import a_browser, a_center, sign_in
 from tests.house import House
+from tests.kit.test_pdf import text_of
 from tests.mediation.money import confirmed, furnish
 
 TODAY = date(2026, 11, 22)
@@ -153,7 +162,8 @@ def test_erasing_a_person_blanks_the_words_about_her_money(house: House) -> None
     hanne, rolf = house.person(Role.COORDINATOR), house.person(Role.FINANCE)
     runs.ask(allowance=allowance, question="War Frau Spiel da?", by=hanne)
     runs.answer(allowance=allowance, note="Ja, Frau Spiel war da", by=hanne)
-    order(release(house, hanne), rolf)
+    run = order(release(house, hanne), rolf)
+    ClaimRun.objects.filter(pk=run.pk).update(paid_on=timezone.localdate() - timedelta(days=1))
     erasure.erase_mediator(mediator=allowance.assignment.mediator, by=hanne)
     assert list(ClaimNote.objects.values_list("text", flat=True)) == ["", ""]
 
@@ -178,7 +188,7 @@ def test_a_correction_reverses_and_books_anew(house: House) -> None:
     assert list(amounts) == [Decimal("15.00"), Decimal("-15.00"), Decimal("30.00")]
     assert list(ledger.findings()) == []
     proof.refresh_from_db()
-    assert proof.sheet is not None
+    assert proof.sheet_due
     assert AllowanceCorrection.objects.get().due == Decimal("0.00")
 
 
@@ -295,3 +305,137 @@ def test_lists_take_the_same_number_of_queries_for_one_and_for_three_rows(house:
             assert browser.get(url).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[2]
+
+
+def paid(house: House, *, minutes: int = 60, **fields: Any) -> tuple[Allowance, ClaimRun]:
+    """A talk whose run is ordered, to be transferred in nine days."""
+    allowance = confirmed(house, lasted=minutes, **fields)
+    return allowance, order(release(house, house.person(Role.COORDINATOR)), house.person(Role.FINANCE))
+
+
+def correct(allowance: Allowance, minutes: int, by: User) -> None:
+    start = AssignmentProof.objects.get(assignment=allowance.assignment_id).started_at
+    end = start + timedelta(minutes=minutes)
+    runs.correct(allowance=allowance, started_at=start, ended_at=end, ticket=None, reason="verlesen", by=by)
+
+
+def test_nobody_is_erased_between_the_order_and_the_day_of_the_transfer(house: House) -> None:
+    furnish(house)
+    allowance, run = paid(house)
+    mediator = allowance.assignment.mediator
+    for day, reasons in ((timezone.localdate(), ["money"]), (timezone.localdate() - timedelta(days=1), [])):
+        ClaimRun.objects.filter(pk=run.pk).update(paid_on=day)
+        assert erasure.why_not_yet(mediator) == reasons
+
+
+def test_nobody_is_erased_while_a_correction_is_unpaid(house: House) -> None:
+    furnish(house)
+    allowance, run = paid(house)
+    ClaimRun.objects.filter(pk=run.pk).update(paid_on=timezone.localdate() - timedelta(days=1))
+    correct(allowance, 100, house.person(Role.FINANCE))
+    assert erasure.why_not_yet(allowance.assignment.mediator) == ["money"]
+
+
+def test_a_month_without_talks_does_not_stop_the_later_ones() -> None:
+    september, november = date(2026, 9, 1), date(2026, 11, 3)
+    assert open_month([september], [november], TODAY) == date(2026, 11, 1)
+    assert open_month([september], [date(2026, 9, 3)], TODAY) == date(2026, 10, 1)
+    assert open_month([september], [], TODAY) == date(2026, 11, 1)
+
+
+def test_a_question_that_nobody_answers_holds_up_nobody_else(house: House) -> None:
+    furnish(house)
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    asked = confirmed(house, start=start - timedelta(days=70), lasted=220)
+    ready = confirmed(house, start=start - timedelta(days=2))
+    run = release(house, house.person(Role.COORDINATOR))
+    assert [one.pk for one in queries.members(run.month)] == [ready.pk]
+    runs.answer(allowance=asked, note="Stimmt", by=house.person(Role.FINANCE))
+    assert queries.months(timezone.localdate())[0].ready == 1
+
+
+def test_a_month_that_holds_only_a_correction_is_released(house: House) -> None:
+    furnish(house)
+    allowance, first = paid(house)
+    hanne = house.person(Role.COORDINATOR)
+    correct(allowance, 100, house.person(Role.FINANCE))
+    line = queries.months(timezone.localdate())[0]
+    page = sign_in(hanne).get(f"/gt/abrechnung/{line.month:%Y-%m}/").content.decode()
+    assert "Nur Berichtigungen früherer Läufe: zusammen 15,00 €." in page
+    second = release(house, hanne)
+    (payment,) = queries.payments(list(queries.members(second.month)), list(queries.corrections(second.month)))
+    assert (payment.talks, payment.total) == (0, Decimal("15.00"))
+    assert second.month > first.month
+
+
+def test_statement_and_mein_geld_say_what_was_paid_also_after_a_correction(house: House) -> None:
+    furnish(house)
+    account = house.person(Role.MEDIATOR)
+    mediator = house.mediator(user=account)
+    allowance, run = paid(house, mediator=mediator)
+    correct(allowance, 100, house.person(Role.FINANCE))
+    year = (run.paid_on or TODAY).year
+    assert (mine.year_sum(mediator, year), mine.coming_sum(mediator)) == (Decimal("15.00"), Decimal("15.00"))
+    client = sign_in(account)
+    page = client.get("/gt/mein/geld/").content.decode()
+    assert "Berichtigung: 15,00 € dazu" in page
+    statement = text_of(client.get(f"/gt/mein/bescheinigung.pdf?monat={run.month:%Y-%m}").content)
+    assert "15,00\xa0€" in statement
+    assert "30,00" not in statement
+
+
+def test_a_talk_past_midnight_can_be_corrected(house: House) -> None:
+    furnish(house)
+    start = timezone.localtime().replace(hour=22, minute=0, second=0, microsecond=0) - timedelta(days=3)
+    allowance = confirmed(house, start=start, lasted=60)
+    client = sign_in(house.person(Role.FINANCE))
+    values = {"starts": "22:00", "ends": "00:30", "reason": "bis nach Mitternacht"}
+    client.post(f"/gt/abrechnung/gespraech/{allowance.pk}/berichtigen", values)
+    proof = AssignmentProof.objects.get()
+    assert proof.ended_at - proof.started_at == timedelta(minutes=150)
+    too_long = client.post(f"/gt/abrechnung/gespraech/{allowance.pk}/berichtigen", {**values, "ends": "21:00"})
+    assert "mehr als 12 Stunden" in too_long.content.decode()
+
+
+def test_a_correction_stays_on_its_budget_line_and_its_day(house: House) -> None:
+    line = furnish(house)
+    allowance = confirmed(house)
+    day = allowance.posting.day if allowance.posting else TODAY
+    BudgetLine.objects.filter(pk=line.pk).update(order=5)
+    BudgetLine.objects.create(
+        center=house.center, year=line.year, order=1, fund_source=line.fund_source, name="Kreismittel", amount=500
+    )
+    moved = timezone.now() - timedelta(days=40)
+    Assignment.objects.filter(pk=allowance.assignment_id).update(starts_at=moved, ends_at=moved + timedelta(hours=1))
+    correct(allowance, 100, house.person(Role.FINANCE))
+    posting = Posting.objects.filter(reverses=None).latest("pk")
+    assert (posting.budget_line, posting.day, posting.amount) == (line, day, Decimal("30.00"))
+
+
+def test_headroom_counts_by_the_day_of_payment(house: House) -> None:
+    """§ 11 EStG: a talk of December that is paid in January counts in the new year."""
+    furnish(house)
+    allowance, run = paid(house)
+    mediator, year = allowance.assignment.mediator, timezone.localdate().year
+    for paid_on in (date(year, 1, 10), date(year - 1, 12, 10)):
+        ClaimRun.objects.filter(pk=run.pk).update(paid_on=paid_on)
+        for of in (year - 1, year):
+            expected = allowance.amount if paid_on.year == of else Decimal(0)
+            assert payouts.sum_of(mediator, payouts.paid_or_owed_in(of, timezone.localdate())) == expected
+            assert mine.year_sum(mediator, of) == expected
+
+
+@pytest.mark.parametrize(
+    ("talk", "today", "year"),
+    [
+        (date(2026, 11, 30), date(2026, 12, 1), 2026),
+        (date(2026, 12, 1), date(2026, 12, 1), 2027),
+        (date(2026, 12, 31), date(2027, 1, 5), 2027),
+        (date(2026, 9, 1), date(2027, 1, 5), 2027),
+    ],
+)
+def test_the_money_of_a_talk_counts_in_the_year_of_its_payment(talk: date, today: date, year: int) -> None:
+    assert payment_year(talk, today) == year
+    for one in (2025, 2026, 2027, 2028):
+        first, last = talks_paid_in(one, today)
+        assert ((first is None or first <= talk) and talk < last) == (one == year)

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.documents import actions as documents
 from lotsenhaus.documents.models import Document
+from lotsenhaus.mediation import tasks
 from lotsenhaus.mediation.actions import runs
 from lotsenhaus.mediation.queries import claims as queries
 from tests.centers.people import a_browser, a_center, sign_in
@@ -42,8 +43,11 @@ def test_the_empty_sheet_opens_the_confirmation_by_its_code(house: House) -> Non
 
 def test_a_confirmed_talk_keeps_its_sheet_with_a_checksum(house: House) -> None:
     furnish(house)
-    allowance = confirmed(house, mediator=house.mediator(first_name="سميرة", last_name="الحسن"))
-    sheet = allowance.assignment.proof.sheet
+    proof = confirmed(house, mediator=house.mediator(first_name="سميرة", last_name="الحسن")).assignment.proof
+    assert proof.sheet is None
+    tasks.keep_sheets(0)
+    proof.refresh_from_db()
+    sheet = proof.sheet
     assert sheet is not None
     assert sheet.sha256 == hashlib.sha256(bytes(sheet.content)).hexdigest()
     assert sheet.keep_until is not None
@@ -56,8 +60,9 @@ def test_a_confirmed_talk_keeps_its_sheet_with_a_checksum(house: House) -> None:
 
 def test_a_damaged_sheet_is_not_given_out(house: House) -> None:
     furnish(house)
-    sheet = confirmed(house).assignment.proof.sheet
-    assert sheet is not None
+    confirmed(house)
+    tasks.keep_sheets(0)
+    sheet = Document.objects.get()
     sheet.content = b"changed"
     with pytest.raises(documents.Damaged):
         documents.open_document(document=sheet, by=None)

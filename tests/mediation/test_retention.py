@@ -28,6 +28,7 @@ def talk(house: House) -> Inquiry:
     """A confirmed talk a few days ago, with everything that people wrote about it."""
     furnish(house)
     assignment = confirmed(house).assignment
+    tasks.keep_sheets(0)
     inquiry = assignment.slot.inquiry
     Inquiry.objects.filter(pk=inquiry.pk).update(
         contact_name="Gisela Probesand", onsite_name="Frau Lehr", room="12", remark="leise", case_reference="4B-07"

@@ -111,31 +111,38 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+def about(allowance: Allowance) -> str:
+    """How the postings of an allowance name it."""
+    return f"mediation.Allowance:{allowance.pk}"
+
+
 @said_in_german
 def book(*, allowance: Allowance, day: date, by: User | None) -> None:
-    """Post to the purse that the order of the center names; fills line and posting, or the question."""
-    line = _line_for(day, allowance.amount)
+    """Post to the budget line that the order of the center names; fills line and posting, or the question.
+
+    A talk that was booked before stays on its line while that line holds the amount.
+    """
+    line = _line_for(day, allowance.amount, before=allowance.budget_line_id)
     if allowance.amount == 0:
         return
     if line is None:
         allowance.question = _("Für diesen Tag reicht keine Mittelherkunft mehr. Bitte entscheiden Sie, wer zahlt.")
         return
     allowance.budget_line = line
-    about = f"mediation.Allowance:{allowance.pk}"
-    corrected = Posting.objects.filter(about=about, reverses__isnull=False).count()
+    corrected = Posting.objects.filter(about=about(allowance), reverses__isnull=False).count()
     allowance.posting = finance.post(
         center=allowance.center,
         line=line,
         day=day,
         amount=allowance.amount,
         text=_("Aufwandsentschädigung %(number)s") % {"number": allowance.assignment.slot.inquiry.number},
-        about=about,
+        about=about(allowance),
         key=f"allowance:{allowance.pk}:{day}" + (f":{corrected}" if corrected else ""),
         by=by,
     )
 
 
-def _line_for(day: date, amount: Decimal) -> BudgetLine | None:
+def _line_for(day: date, amount: Decimal, *, before: int | None) -> BudgetLine | None:
     """Locks the lines of the year in their order, so that two bookings never count the same euro twice."""
     list(BudgetLine.objects.filter(year=day.year).order_by("pk").select_for_update())
     lines = {
@@ -144,6 +151,8 @@ def _line_for(day: date, amount: Decimal) -> BudgetLine | None:
             left=F("amount") - Coalesce(Sum("postings__amount"), Decimal(0))
         )
     }
+    if before in lines and lines[before].left >= amount:
+        return lines[before]
     purses = [Purse(line.pk, line.year, line.order, line.left, line.starts_on, line.ends_on) for line in lines.values()]
     chosen = purse_for(day, amount, purses)
     return lines[chosen.key] if chosen else None

@@ -1,6 +1,7 @@
 """Erasing a mediator: name, numbers and statements go, the figures of the talks stay."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
@@ -8,8 +9,16 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import Invitation, Membership
-from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState
-from lotsenhaus.mediation.models import Allowance, Assignment, ClaimNote, Mediator, MediatorImport, Offer
+from lotsenhaus.mediation.choices.states import AllowanceState, MediatorState, RunState
+from lotsenhaus.mediation.models import (
+    Allowance,
+    AllowanceCorrection,
+    Assignment,
+    ClaimNote,
+    Mediator,
+    MediatorImport,
+    Offer,
+)
 from lotsenhaus.mediation.privacy import BLANK_ON_ERASURE, DELETED_ON_ERASURE
 from lotsenhaus.mediation.queries.waves import ABOUT
 
@@ -72,7 +81,13 @@ def erase_former(*, mediator: Mediator) -> bool:
 
 
 def _is_owed(mediator: Mediator) -> bool:
-    unpaid = Allowance.objects.filter(assignment__mediator=mediator, state__in=OWED)
+    """Money that is not decided, not ordered, or ordered and not transferred yet: the payment list needs the name."""
+    transfer_to_come = Q(run__paid_on__gte=timezone.localdate())
+    talks = Allowance.objects.filter(assignment__mediator=mediator)
+    unpaid = talks.filter(Q(state__in=OWED) | transfer_to_come)
+    corrections = AllowanceCorrection.objects.filter(allowance__assignment__mediator=mediator).exclude(due=0)
+    if corrections.filter(~Q(run__state=RunState.ORDERED) | Q(run=None) | transfer_to_come).exists():
+        return True
     held = Assignment.objects.binding().filter(mediator=mediator, allowance=None, ends_at__lt=timezone.now())
     return unpaid.exists() or held.exists()
 

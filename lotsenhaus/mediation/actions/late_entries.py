@@ -10,7 +10,7 @@ from django.utils import timezone
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
-from lotsenhaus.mediation.actions import dates, proofs
+from lotsenhaus.mediation.actions import allowances, dates, proofs
 from lotsenhaus.mediation.actions.inquiries import next_number
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -22,8 +22,12 @@ from lotsenhaus.mediation.choices.states import (
     ProofWay,
     SlotState,
 )
-from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry, Mediator, Offer, Slot
+from lotsenhaus.mediation.models import Assignment, AssignmentProof, Inquiry, Mediator, Offer, Slot, Tariff
 from lotsenhaus.network.models import Desk, Organization
+
+
+class NoRule(Exception):
+    """The center has rules for allowances, but none for that day."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,15 @@ class PastTalk:
 def enter_past_talk(
     *, center: Center, talk: PastTalk, desk: Desk, by: User, now: datetime | None = None
 ) -> AssignmentProof:
-    """Inquiry, promise, proof and allowance in one step. Raises proofs.NotYet, TimesInvalid or AlreadyBusy."""
+    """Inquiry, promise, proof and allowance in one step.
+
+    Raises proofs.NotYet, proofs.TimesInvalid, offers.AlreadyBusy, and NoRule: nothing would be booked for the talk.
+    """
     now = now or timezone.now()
     if talk.ended_at > now:
         raise proofs.NotYet
+    if allowances.tariff_on(timezone.localdate(talk.started_at)) is None and Tariff.objects.exists():
+        raise NoRule
     inquiry = Inquiry.objects.create(
         center=center,
         number=next_number(center=center, now=now),

@@ -12,7 +12,7 @@ from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.mediation.actions import allowances, letters, locks, sheets
+from lotsenhaus.mediation.actions import allowances, letters, locks
 from lotsenhaus.mediation.actions.states import settle
 from lotsenhaus.mediation.choices.states import AssignmentState, ProofWay
 from lotsenhaus.mediation.models import Assignment, AssignmentProof
@@ -78,7 +78,6 @@ def confirm(
     locks.lock_purses()
     settle(assignment.slot.inquiry)
     allowance = allowances.grant(assignment=assignment, proof=proof, by=by, now=now)
-    sheets.keep(proof=proof, by=by)
     audit.record(
         center=assignment.center,
         action="proof.confirmed",

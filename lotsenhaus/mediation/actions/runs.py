@@ -11,11 +11,12 @@ from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
 from lotsenhaus.finance import actions as finance
-from lotsenhaus.finance.models import BudgetLine
+from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.kit.wording import said_in_german
-from lotsenhaus.mediation.actions import allowances, sheets
+from lotsenhaus.mediation.actions import allowances
 from lotsenhaus.mediation.choices.states import AllowanceState, ClaimNoteKind, RunState
 from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, AssignmentProof, ClaimNote, ClaimRun
+from lotsenhaus.mediation.models.assignments import CLOSED
 from lotsenhaus.mediation.queries import claims
 from lotsenhaus.mediation.rules.runs import payment_day
 from lotsenhaus.mediation.rules.tariffs import ClaimInvalid, compute, from_dict
@@ -111,8 +112,8 @@ def correct(
     list(BudgetLine.objects.order_by("pk").select_for_update().values_list("pk"))  # before the first record
     before, was = locked.amount, [str(proof.started_at), str(proof.ended_at)]
     proof.started_at, proof.ended_at, proof.ticket = started_at, ended_at, ticket
-    proof.save(update_fields=["started_at", "ended_at", "ticket"])
-    sheets.keep(proof=proof, by=by)
+    proof.sheet_due = True
+    proof.save(update_fields=["started_at", "ended_at", "ticket", "sheet_due"])
     result = compute(from_dict(locked.tariff.rule), allowances.claim_of(locked.assignment, proof))
     _book_anew(locked, result.amount, reason, by)
     locked.steps, locked.computed_at = allowances.plain_steps(result), now
@@ -146,13 +147,14 @@ def correct(
 @said_in_german
 def _book_anew(allowance: Allowance, amount: Decimal, reason: str, by: User) -> None:
     """Reversal first, so that the purse counts the money once."""
+    day = _day(allowance)
     if allowance.posting is not None:
         finance.reverse(
             center=allowance.center, posting=allowance.posting, reason=_("Berichtigt: %(why)s") % {"why": reason}, by=by
         )
         allowance.posting = None
     allowance.amount = amount
-    allowances.book(allowance=allowance, day=_day(allowance), by=by)
+    allowances.book(allowance=allowance, day=day, by=by)
     if allowance.posting is None and amount > 0:
         raise NoPurse
 
@@ -176,9 +178,9 @@ def release(
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
-    settled = list(claims.corrections(month))
+    settled = list(claims.corrections(month).select_for_update(of=("self",), no_key=True).order_by("pk"))
     total = sum((one.amount for one in ready), NOTHING) + sum((one.due for one in settled), NOTHING)
-    if not ready or (len(ready), total) != shown:
+    if not (ready or settled) or (len(ready), total) != shown:
         raise SeenOtherwise
     Allowance.objects.filter(run=run).update(run=None)
     Allowance.objects.filter(pk__in=[one.pk for one in ready]).update(run=run)
@@ -196,10 +198,7 @@ def release(
 def send_back(*, run: ClaimRun, reason: str, by: User) -> ClaimRun:
     """The second person found something: the run is open again, with its reason. Raises NotOpen."""
     locked = ClaimRun.objects.select_for_update(no_key=True).get(pk=run.pk)
-    if (
-        locked.state != RunState.RELEASED
-        or ClaimRun.objects.filter(month__gt=locked.month, state__in=claims.CLOSED).exists()
-    ):
+    if locked.state != RunState.RELEASED or ClaimRun.objects.filter(month__gt=locked.month, state__in=CLOSED).exists():
         raise NotOpen
     locked.state, locked.released_by, locked.released_at, locked.paid_on = RunState.DRAFT, None, None, None
     locked.save()
@@ -235,7 +234,7 @@ def _locked(allowance: Allowance) -> Allowance:
 
 
 def _is_closed(allowance: Allowance) -> bool:
-    return allowance.run is not None and allowance.run.state in claims.CLOSED
+    return allowance.run is not None and allowance.run.is_closed
 
 
 def _inquiry(allowance: Allowance) -> int:
@@ -243,8 +242,9 @@ def _inquiry(allowance: Allowance) -> int:
 
 
 def _day(allowance: Allowance) -> date:
-    """The day that decides the purse; a correction never moves a talk to another one."""
-    if allowance.posting is not None:
-        return allowance.posting.day
+    """The day that decides the budget line: that of the first booking, also after a correction."""
+    first = Posting.objects.filter(about=allowances.about(allowance), reverses=None).order_by("pk").first()
+    if first is not None:
+        return first.day
     assert allowance.assignment.starts_at is not None
     return timezone.localdate(allowance.assignment.starts_at)

@@ -1,6 +1,6 @@
 """The Abrechnung: a note to a question, other times with a reason, the day of payment, a month in the address."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
 from lotsenhaus.kit.forms import DateInput, TimeInput
+from lotsenhaus.mediation.forms.proofs import LONGEST_TALK
 from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.screening.forms import ScreenedTextField
 
@@ -47,16 +48,18 @@ class CorrectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        for source, target in (("starts", "started_at"), ("ends", "ended_at")):
-            if source in values:
-                values[target] = self._moment(source, values[source])
-        if values.get("started_at") and values.get("ended_at") and values["ended_at"] <= values["started_at"]:
-            self.add_error("ends", _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten."))
+        starts, ends = values.get("starts"), values.get("ends")
+        if starts is None or ends is None:
+            return values
+        values["started_at"] = self._moment("starts", self.day, starts)
+        values["ended_at"] = self._moment("ends", self.day + timedelta(days=ends < starts), ends)
+        if values["started_at"] and values["ended_at"] and values["ended_at"] - values["started_at"] > LONGEST_TALK:
+            self.add_error("ends", _("Das wären mehr als 12 Stunden. Bitte prüfen Sie Beginn und Ende."))
         return values
 
-    def _moment(self, name: str, clock: time) -> datetime | None:
+    def _moment(self, name: str, day: date, clock: time) -> datetime | None:
         try:
-            return at_local(self.day, clock, second=False)
+            return at_local(day, clock, second=False)
         except (AmbiguousTime, MissingTime):
             self.add_error(
                 name, _("Diese Uhrzeit gibt es wegen der Zeitumstellung nicht. Bitte wählen Sie eine andere.")

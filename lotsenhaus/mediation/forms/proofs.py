@@ -11,6 +11,9 @@ from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.mediation.models import Assignment
 from lotsenhaus.screening.forms import NameField
 
+LONGEST_TALK = timedelta(hours=12)
+"""More than that is a slip of the pen: an end before the beginning lies on the next day."""
+
 
 class ProofForm(forms.Form):
     """Clean values: started_at, ended_at (aware), talks_held, confirmed_by, family_came."""
@@ -49,11 +52,7 @@ class ProofForm(forms.Form):
         last_day = self.day if end >= start else self.day + timedelta(days=1)
         cleaned["started_at"] = self._moment("starts", self.day, start)
         cleaned["ended_at"] = self._moment("ends", last_day, end)
-        if (
-            cleaned["started_at"]
-            and cleaned["ended_at"]
-            and cleaned["ended_at"] - cleaned["started_at"] > timedelta(hours=12)
-        ):
+        if cleaned["started_at"] and cleaned["ended_at"] and cleaned["ended_at"] - cleaned["started_at"] > LONGEST_TALK:
             self.add_error("ends", _("Das wären mehr als 12 Stunden. Bitte prüfen Sie Beginn und Ende."))
         return cleaned
 

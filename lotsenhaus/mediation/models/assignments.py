@@ -1,5 +1,6 @@
 """A talk that somebody promised, what really happened, and the money for it."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -125,6 +126,9 @@ class Assignment(CenterModel):
         return f"{self.slot_id} {self.starts_at}"
 
 
+CLOSED = (RunState.RELEASED, RunState.ORDERED)
+
+
 class AssignmentProof(CenterModel):
     """The Einsatzbestätigung: the real times, by whom and how confirmed."""
 
@@ -147,6 +151,7 @@ class AssignmentProof(CenterModel):
     ticket = models.DecimalField(_("Fahrkarte in €"), max_digits=5, decimal_places=2, null=True, blank=True)
     # The letter as it was; it goes after its ten years, the proof stays.
     sheet = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sheet_due = models.BooleanField(default=True)  # the letter is to be made, or made anew after a correction
 
     class Meta(CenterModel.Meta):
         abstract = False
@@ -157,6 +162,7 @@ class AssignmentProof(CenterModel):
             ),
             models.CheckConstraint(condition=Q(ticket=None) | Q(ticket__gt=0), name="a_ticket_costs_something"),
         )
+        indexes = (models.Index(fields=("confirmed_at",), condition=Q(sheet_due=True), name="proofs_without_sheet"),)
 
     def __str__(self) -> str:
         return f"{self.assignment_id}"
@@ -187,6 +193,11 @@ class ClaimRun(CenterModel):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Released or ordered: what it holds is fixed."""
+        return self.state in CLOSED
+
 
 class Allowance(CenterModel):
     """The Aufwandsentschädigung of one Einsatz: computed by a dated rule, each step kept, booked with its purse."""
@@ -214,6 +225,11 @@ class Allowance(CenterModel):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+    @property
+    def amount_in_run(self) -> Decimal:
+        """Euros paid with its own run; what a later correction moved is settled with another. Prefetch corrections."""
+        return self.amount - sum((one.due for one in self.corrections.all()), Decimal("0.00"))
 
 
 class AllowanceCorrection(CenterModel):

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
@@ -28,7 +27,6 @@ from lotsenhaus.mediation.choices.states import (
 )
 from lotsenhaus.mediation.models import (
     Absence,
-    Allowance,
     Assignment,
     Block,
     LanguageSkill,
@@ -46,6 +44,8 @@ from lotsenhaus.mediation.models.assignments import BINDING
 from lotsenhaus.mediation.planning import languages
 from lotsenhaus.mediation.planning.times import ZONE, day_span, times_of
 from lotsenhaus.mediation.planning.weights import weights_from
+from lotsenhaus.mediation.queries.payouts import paid_or_owed_in
+from lotsenhaus.mediation.rules.runs import payment_year
 from lotsenhaus.network.models import Town
 
 LEVELS = {Level.MOTHER_TONGUE: 6, Level.FLUENT: 5, Level.GOOD: 4, Level.BASIC: 2}
@@ -115,10 +115,9 @@ def people(wanted: Iterable[str], references: Iterable[str], day: date, now: dat
 
     `references` are the institutions' signs for which it matters whether a person was there before.
     """
-    codes = languages.codes_worth_a_look(list(wanted))
+    codes, today = languages.codes_worth_a_look(list(wanted)), timezone.localdate(now)
     asked = Offer.objects.filter(mediator=OuterRef("pk"))
     year = Assignment.objects.binding().filter(mediator=OuterRef("pk"), starts_at__year=day.year)
-    paid = Allowance.objects.filter(assignment__mediator=OuterRef("pk"), assignment__starts_at__year=day.year)
     return (
         Mediator.objects.filter(
             Exists(LanguageSkill.objects.filter(mediator=OuterRef("pk"), code__in=codes, speaks=True))
@@ -140,9 +139,7 @@ def people(wanted: Iterable[str], references: Iterable[str], day: date, now: dat
             load=_count(year),
             last_asked=Subquery(asked.values("mediator").annotate(n=Max("asked_at")).values("n")),
             asked_this_week=_count(asked.filter(asked_at__gte=now - timedelta(days=7))),
-            year_sum=Coalesce(
-                Subquery(paid.values("assignment__mediator").annotate(n=Sum("amount")).values("n")), Decimal(0)
-            ),
+            year_sum=paid_or_owed_in(payment_year(day, today), today),
             cases_known=ArraySubquery(
                 year.filter(slot__inquiry__case_reference__in=[one for one in references if one])
                 .order_by()

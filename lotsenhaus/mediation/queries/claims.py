@@ -6,18 +6,17 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from lotsenhaus.kit.calendar import at_local
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, ClaimNoteKind, RunState
 from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, ClaimNote, ClaimRun, Mediator
+from lotsenhaus.mediation.models.assignments import CLOSED
+from lotsenhaus.mediation.queries.payouts import NOTHING, waiting, waiting_corrections
 from lotsenhaus.mediation.rules.runs import next_month, open_month, payment_day
 
-NOTHING = Decimal("0.00")
-CLOSED = (RunState.RELEASED, RunState.ORDERED)
-UNPAID = (AllowanceState.CONFIRMED, AllowanceState.QUESTION)
 MOST_FOUND = 20
 
 
@@ -34,10 +33,16 @@ class Month:
     questions: int
     total: Decimal
     paid_on: date
+    corrections: int = 0
+    """Of earlier runs, waiting to be settled; counted in the open month only."""
 
     @property
     def ready(self) -> int:
         return self.talks - self.questions
+
+    @property
+    def may_be_released(self) -> bool:
+        return self.state == RunState.DRAFT and (self.ready > 0 or self.corrections > 0)
 
 
 @dataclass(frozen=True)
@@ -54,40 +59,39 @@ class Payment:
         return self.amount + self.corrected
 
 
-def waiting() -> QuerySet[Allowance]:
-    """Confirmed and in no closed run."""
-    return Allowance.objects.filter(state__in=UNPAID).filter(Q(run=None) | Q(run__state=RunState.DRAFT))
-
-
 def current_month(today: date) -> date:
     """The month whose run is open."""
     closed = ClaimRun.objects.filter(state__in=CLOSED).values_list("month", flat=True)
-    days = waiting().filter(assignment__starts_at__isnull=False).values_list("assignment__starts_at", flat=True)
-    return open_month(closed, [timezone.localdate(day) for day in days if day], today)
+    talk = waiting().filter(state=AllowanceState.CONFIRMED).aggregate(first=Min("assignment__starts_at"))["first"]
+    correction = waiting_corrections().aggregate(first=Min("made_at"))["first"]
+    return open_month(closed, [timezone.localdate(day) for day in (talk, correction) if day], today)
 
 
 def members(month: date) -> QuerySet[Allowance]:
     """The talks of a run: of a closed one what was taken into it, of the open one what waits up to its end."""
     run = ClaimRun.objects.filter(month=month, state__in=CLOSED).first()
     rows = Allowance.objects.filter(run=run) if run else waiting().filter(assignment__starts_at__lt=_end(month))
-    return rows.select_related(
-        "assignment__mediator__home_desk",
-        "assignment__slot__inquiry__town",
-        "assignment__slot__inquiry__organization",
-        "assignment__proof",
-        "assignment__desk",
-        "budget_line",
-        "posting",
-        "tariff",
-        "run",
-    ).order_by("assignment__starts_at", "pk")
+    return (
+        rows.prefetch_related("corrections")
+        .select_related(
+            "assignment__mediator__home_desk",
+            "assignment__slot__inquiry__town",
+            "assignment__slot__inquiry__organization",
+            "assignment__proof",
+            "assignment__desk",
+            "budget_line",
+            "posting",
+            "tariff",
+            "run",
+        )
+        .order_by("assignment__starts_at", "pk")
+    )
 
 
 def corrections(month: date) -> QuerySet[AllowanceCorrection]:
     """Differences of talks already paid that are settled with this run (open run: all that wait)."""
     run = ClaimRun.objects.filter(month=month, state__in=CLOSED).first()
-    rows = AllowanceCorrection.objects.exclude(due=0)
-    rows = rows.filter(run=run) if run else rows.filter(Q(run=None) | Q(run__state=RunState.DRAFT))
+    rows = AllowanceCorrection.objects.exclude(due=0).filter(run=run) if run else waiting_corrections()
     return rows.select_related("allowance__assignment__mediator", "allowance__assignment__slot__inquiry")
 
 
@@ -139,7 +143,7 @@ def _open(month: date, run: ClaimRun | None) -> Month:
     rows = list(
         waiting().filter(assignment__starts_at__lt=_end(month)).values_list("state", "amount", "assignment__mediator")
     )
-    due = AllowanceCorrection.objects.filter(Q(run=None) | Q(run__state=RunState.DRAFT)).aggregate(total=Sum("due"))
+    due = waiting_corrections().aggregate(total=Sum("due"), number=Count("pk"))
     ready = [amount for state, amount, _mediator in rows if state == AllowanceState.CONFIRMED]
     return Month(
         month=month,
@@ -151,6 +155,7 @@ def _open(month: date, run: ClaimRun | None) -> Month:
         questions=len(rows) - len(ready),
         total=sum(ready, NOTHING) + (due["total"] or NOTHING),
         paid_on=payment_day(month),
+        corrections=due["number"],
     )
 
 
@@ -164,13 +169,12 @@ def payments(rows: list[Allowance], settled: list[AllowanceCorrection]) -> list[
     people: dict[int, Mediator] = {}
     talks: dict[int, list[Decimal]] = {}
     moved: dict[int, Decimal] = {}
-    later = {one.allowance_id: one.due for one in AllowanceCorrection.objects.filter(allowance__in=rows).exclude(due=0)}
     for row in rows:
         if row.state == AllowanceState.QUESTION:
             continue
         mediator = row.assignment.mediator
         people[mediator.pk] = mediator
-        talks.setdefault(mediator.pk, []).append(row.amount - later.get(row.pk, NOTHING))
+        talks.setdefault(mediator.pk, []).append(row.amount_in_run)
     for one in settled:
         mediator = one.allowance.assignment.mediator
         people[mediator.pk] = mediator
@@ -191,6 +195,7 @@ def money_of(text: str) -> QuerySet[Allowance]:
         )
     return (
         Allowance.objects.filter(assignment__mediator__in=named)
+        .prefetch_related("corrections")
         .select_related("assignment__mediator", "assignment__slot__inquiry__town", "assignment__proof", "run")
         .order_by("-assignment__starts_at", "-pk")[:MOST_FOUND]
     )

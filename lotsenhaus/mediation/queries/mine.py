@@ -8,8 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from lotsenhaus.centers.access import Access
-from lotsenhaus.mediation.choices.states import AllowanceState, OfferState
-from lotsenhaus.mediation.models import Allowance, Assignment, Mediator, Offer
+from lotsenhaus.mediation.choices.states import OfferState, RunState
+from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, Mediator, Offer
+from lotsenhaus.mediation.queries.payouts import NOTHING, UNPAID, paid_in, sum_of
 
 
 def mediator_of(access: Access) -> Mediator:
@@ -48,21 +49,22 @@ def past(mediator: Mediator, *, before: datetime) -> QuerySet[Assignment]:
         Assignment.objects.filter(mediator=mediator)
         .filter(Q(ends_at__lt=before, cancelled_at=None) | Q(allowance__isnull=False))
         .select_related("slot__inquiry__town", "allowance__run", "proof")
+        .prefetch_related("allowance__corrections__run")
         .order_by("-starts_at", "-pk")
     )
 
 
 def year_sum(mediator: Mediator, year: int) -> Decimal:
-    """Euros paid out in that year: the tax limit follows the day of payment (§ 11 EStG, DOMAIN 1.4)."""
-    paid = Allowance.objects.filter(
-        assignment__mediator=mediator, state=AllowanceState.ORDERED, run__paid_on__year=year
-    )
-    return paid.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    """Euros paid out in that year: the tax limit follows the day of payment (§ 11 EStG)."""
+    return sum_of(mediator, paid_in(year, RunState.ORDERED))
 
 
 def coming_sum(mediator: Mediator) -> Decimal:
-    """Euros that are confirmed and not paid yet."""
-    waiting = Allowance.objects.filter(
-        assignment__mediator=mediator, state__in=(AllowanceState.CONFIRMED, AllowanceState.QUESTION)
+    """Euros that are confirmed and not ordered yet, with the differences of corrections."""
+    talks = Allowance.objects.filter(assignment__mediator=mediator, state__in=UNPAID)
+    moved = AllowanceCorrection.objects.filter(allowance__assignment__mediator=mediator).exclude(
+        run__state=RunState.ORDERED
     )
-    return waiting.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+    return (talks.aggregate(total=Sum("amount"))["total"] or NOTHING) + (
+        moved.aggregate(total=Sum("due"))["total"] or NOTHING
+    )

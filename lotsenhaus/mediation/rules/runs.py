@@ -22,12 +22,31 @@ def payment_day(month: date) -> date:
 
 
 def open_month(closed: Iterable[date], waiting: Iterable[date], today: date) -> date:
-    """The month whose run is being put together: the one after the last closed run, else that of the first talk.
+    """The month whose run is being put together: the first after the last closed run in which anything waits.
 
-    `closed` are months released or ordered, `waiting` the days of confirmed talks in no closed run. A late entry
-    never opens a closed month again: it goes into the open one.
+    `closed` are months released or ordered, `waiting` the days of what is ready to be paid: talks without a question
+    and corrections in no closed run. A month in which nothing is ready is passed over, so that neither a quiet month
+    nor an unanswered question holds up the money of the others. A late entry never opens a closed month again: it goes
+    into the open one.
     """
+    first = first_of(min(waiting, default=today))
     last = max(closed, default=None)
-    if last is not None:
-        return next_month(last)
-    return first_of(min(waiting, default=today))
+    return first if last is None else max(first, next_month(last))
+
+
+def expected_payment(talk: date, today: date) -> date:
+    """When a talk that is not paid yet will be paid: with the run of its month, and not before today."""
+    return max(payment_day(talk), today)
+
+
+def payment_year(talk: date, today: date) -> int:
+    """The year in which the money of a talk counts for the tax limit: that of its payment (§ 11 EStG)."""
+    return expected_payment(talk, today).year
+
+
+def talks_paid_in(year: int, today: date) -> tuple[date | None, date]:
+    """First day (None: without one) and the day after the last of the unpaid talks whose payment_year is `year`."""
+    december = date(year, 12, 1)
+    if year < today.year:
+        return december, december  # none: nothing is paid in the past
+    return (None if year == today.year else date(year - 1, 12, 1)), december

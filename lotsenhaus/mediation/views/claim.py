@@ -136,7 +136,7 @@ def _back(request: CenterRequest, allowance: Allowance) -> HttpResponse:
 
 def _page(request: CenterRequest, allowance: Allowance, **forms: Any) -> HttpResponse:
     may = request.access.has(CLAIMS_RELEASE)
-    closed = allowance.run is not None and allowance.run.state in queries.CLOSED
+    closed = allowance.run is not None and allowance.run.is_closed
     proof = getattr(allowance.assignment, "proof", None)
     return render(
         request,

@@ -59,7 +59,7 @@ def _whereabouts(allowance: Allowance, open_month: date) -> dict[str, Any]:
     """One line: what, how much, and where it is in words."""
     assert allowance.assignment.starts_at is not None
     day = timezone.localdate(allowance.assignment.starts_at)
-    run = allowance.run if allowance.run and allowance.run.state in queries.CLOSED else None
+    run = allowance.run if allowance.run and allowance.run.is_closed else None
     month = run.month if run else max(open_month, day.replace(day=1))
     return {"allowance": allowance, "month": month, "paid_on": (run and run.paid_on) or payment_day(month), "run": run}
 
@@ -86,7 +86,7 @@ def run(request: CenterRequest, month: str) -> HttpResponse:
             "payments": queries.payments(rows, settled),
             "settled": settled,
             "not_over": today < found.paid_on.replace(day=1),
-            "may_release": request.access.has(CLAIMS_RELEASE) and found.state == RunState.DRAFT and found.ready > 0,
+            "may_release": request.access.has(CLAIMS_RELEASE) and found.may_be_released,
             "may_order": request.access.has(CLAIMS_RELEASE) and found.state == RunState.RELEASED,
             "sent_back": queries.sent_back(found.run),
             "is_releaser": found.run is not None and found.run.released_by_id == request.user.pk,
@@ -164,9 +164,16 @@ def payments(request: CenterRequest, month: str, kind: str) -> HttpResponse:
     if kind not in ("xlsx", "csv") or queries.month_of(day, timezone.localdate()) is None:
         raise Http404
     purpose = _("Aufwandsentschädigung %(month)s") % {"month": month_text(day)}
+    too_much = _("Zu viel gezahlt, bitte zurückfordern: %(purpose)s") % {"purpose": purpose}
     headings = [_("Nachname"), _("Vorname"), _("Gespräche"), _("Betrag in €"), _("Verwendungszweck")]
     rows = [
-        [one.mediator.last_name, one.mediator.first_name, one.talks, f"{one.total:.2f}".replace(".", ","), purpose]
+        [
+            one.mediator.last_name,
+            one.mediator.first_name,
+            one.talks,
+            f"{one.total:.2f}".replace(".", ","),
+            purpose if one.total >= 0 else too_much,
+        ]
         for one in queries.payments(list(queries.members(day)), list(queries.corrections(day)))
     ]
     audit.record(center=request.center, action="run.exported", by=request.user, month=month, rows=len(rows))

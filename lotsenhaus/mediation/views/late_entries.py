@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.kit.moments import moment_text
 from lotsenhaus.mediation.actions import offers, proofs
-from lotsenhaus.mediation.actions.late_entries import PastTalk, enter_past_talk
+from lotsenhaus.mediation.actions.late_entries import NoRule, PastTalk, enter_past_talk
 from lotsenhaus.mediation.forms.late_entries import LateEntryForm
+from lotsenhaus.mediation.models import Tariff
 from lotsenhaus.mediation.permissions import DISPATCH
 
 
@@ -41,6 +43,13 @@ def _stored(request: CenterRequest, form: LateEntryForm) -> str:
         )
     except proofs.NotYet:
         form.add_error("day", _("Dieser Tag liegt noch vor uns. Für neue Termine gibt es „Neue Anfrage“."))
+    except NoRule:
+        first = Tariff.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+        form.add_error(
+            "day",
+            _("Für diesen Tag gilt keine Regel zur Aufwandsentschädigung (die erste gilt ab %(day)s). Bitte prüfen.")
+            % {"day": moment_text(first, "date") if first else "–"},
+        )
     except offers.AlreadyBusy:
         form.add_error("starts", _("Zu dieser Zeit steht für die Person schon ein anderer Einsatz im Lotsenhaus."))
     else:

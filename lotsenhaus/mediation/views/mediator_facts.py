@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from lotsenhaus.kit import phones
 from lotsenhaus.kit.money import format_euro
 from lotsenhaus.mediation.actions.mediators import this_monday
 from lotsenhaus.mediation.choices.languages import full_name
-from lotsenhaus.mediation.choices.states import AllowanceState, CredentialKind, MediatorState
+from lotsenhaus.mediation.choices.states import CredentialKind, MediatorState
 from lotsenhaus.mediation.forms.mediators import SCRIPTS
-from lotsenhaus.mediation.models import Allowance, Assignment, Call, Mediator, Policy
+from lotsenhaus.mediation.models import Assignment, Call, Mediator, Policy
 from lotsenhaus.mediation.permissions import is_own_mediator
+from lotsenhaus.mediation.queries.mine import year_sum
+from lotsenhaus.mediation.queries.payouts import paid_or_owed_in, sum_of
 from lotsenhaus.mediation.rules.intake import MOVES, Person, Seen, running_out, steps
 
 LAST_TALKS = 5
@@ -150,16 +152,12 @@ def _move_label(state: str, to: str) -> str:
 
 
 def _year(mediator: Mediator, today: date) -> dict[str, Any]:
-    """Talks of this year, and money: what was ordered, and what is on its way (by the day of the talk)."""
+    """Talks of this year, and money: what was ordered, and what is on its way (by the day of payment, § 11 EStG)."""
     talks = Assignment.objects.binding().filter(
         mediator=mediator, starts_at__year=today.year, ends_at__lte=timezone.now()
     )
-    money = Allowance.objects.filter(assignment__mediator=mediator, assignment__starts_at__year=today.year).exclude(
-        state=AllowanceState.REVERSED
-    )
-    sums = money.aggregate(all=Sum("amount"), ordered=Sum("amount", filter=Q(state=AllowanceState.ORDERED)))
     count = talks.aggregate(count=Count("pk"))["count"]
-    total, limit = sums["all"] or Decimal(0), mediator.year_limit
+    total, limit = sum_of(mediator, paid_or_owed_in(today.year, today)), mediator.year_limit
     words = format_euro(total)
     if limit is not None:
         words = _("%(sum)s von %(limit)s") % {"sum": words, "limit": format_euro(limit)}
@@ -169,7 +167,7 @@ def _year(mediator: Mediator, today: date) -> dict[str, Any]:
         "number": today.year,
         "talks": count,
         "total": total,
-        "ordered": sums["ordered"] or Decimal(0),
+        "ordered": year_sum(mediator, today.year),
         "limit": limit,
         "near": limit is not None and total >= limit * Decimal("0.8"),
         "over": limit is not None and total >= limit,

@@ -1,11 +1,8 @@
 """Einsatzbestätigung to print and as kept, statements of a month and of a year: for the person herself and her desk."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,7 +14,7 @@ from lotsenhaus.documents import actions as documents
 from lotsenhaus.kit.pdf import MEDIA_TYPE
 from lotsenhaus.mediation import pdf
 from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, RunState
-from lotsenhaus.mediation.models import Allowance, AllowanceCorrection, Assignment, AssignmentProof, Mediator
+from lotsenhaus.mediation.models import Assignment, AssignmentProof, Mediator
 from lotsenhaus.mediation.permissions import (
     CLAIMS_READ,
     DISPATCH,
@@ -29,9 +26,8 @@ from lotsenhaus.mediation.permissions import (
 )
 from lotsenhaus.mediation.queries import claims as queries
 from lotsenhaus.mediation.queries.mine import mediator_of
+from lotsenhaus.mediation.queries.payouts import payments_of_year
 from lotsenhaus.mediation.views.claims import month_of
-
-NOTHING = Decimal("0.00")
 
 
 def as_pdf(content: bytes, name: str) -> HttpResponse:
@@ -60,7 +56,7 @@ def proof_file(request: CenterRequest, pk: int) -> HttpResponse:
     if proof is None:
         raise Http404
     name = f"einsatzbestaetigung-{assignment.slot.inquiry.number}"
-    if proof.sheet is None:  # confirmed before sheets were kept: the same letter, made now
+    if proof.sheet is None or proof.sheet_due:  # it will be kept within a minute: the same letter, made now
         day = timezone.localdate(proof.confirmed_at)
         return as_pdf(pdf.sheet(assignment, proof=proof, url="", day=day), name)
     return as_pdf(documents.open_document(document=proof.sheet, by=request.user), name)
@@ -107,37 +103,9 @@ def _statement(request: CenterRequest, mediator: Mediator) -> HttpResponse:
     times = list(held.values_list("proof__started_at", "proof__ended_at"))
     minutes = sum(int((end - start).total_seconds() // 60) for start, end in times)
     content = pdf.year_statement(
-        mediator, year=year, paid=_paid(mediator, year), talks=len(times), minutes=minutes, day=today
+        mediator, year=year, paid=payments_of_year(mediator, year), talks=len(times), minutes=minutes, day=today
     )
     return as_pdf(content, f"bescheinigung-{year}")
-
-
-def _paid(mediator: Mediator, year: int) -> list[tuple[date, date, int, Decimal]]:
-    """By run: day of payment, month, talks, euros, what corrections moved counted with the run that settled it."""
-    mine = {"assignment__mediator": mediator, "state": AllowanceState.ORDERED}
-    rows = (
-        Allowance.objects.filter(run__paid_on__year=year, **mine)
-        .values("run", "run__paid_on", "run__month")
-        .annotate(talks=Count("pk"), euros=Sum("amount"))
-        .order_by("run__paid_on", "run")
-    )
-    found: dict[int, Any] = {
-        row["run"]: (row["run__paid_on"], row["run__month"], row["talks"], row["euros"]) for row in rows
-    }
-    moved = AllowanceCorrection.objects.filter(allowance__assignment__mediator=mediator).exclude(due=0)
-    for one in moved.select_related("allowance__run", "run"):
-        _move(found, one, year)
-    return sorted(found.values())
-
-
-def _move(found: dict[int, Any], one: AllowanceCorrection, year: int) -> None:
-    origin, run = one.allowance.run, one.run
-    if origin is not None and origin.pk in found:
-        day, month, talks, euros = found[origin.pk]
-        found[origin.pk] = (day, month, talks, euros - one.due)
-    if run is not None and run.state == RunState.ORDERED and run.paid_on and run.paid_on.year == year:
-        day, month, talks, euros = found.get(run.pk, (run.paid_on, run.month, 0, NOTHING))
-        found[run.pk] = (day, month, talks, euros + one.due)
 
 
 def _month(mediator: Mediator, month: date, today: date) -> HttpResponse:
