@@ -4,10 +4,12 @@ Run by dev.py after `npm ci` with the path of Node: python tools/assets.py /usr/
 """
 
 import gzip
+import json
 import logging
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import brotli
@@ -26,6 +28,15 @@ LATIN = "U+0000-00FF,U+0152-0153,U+02C6,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-
 MORE = "U+0100-0151,U+0154-024F,U+0259,U+02BB-02BC,U+02DA,U+0300-0336,U+0370-052F,U+1E00-1EFF"  # Greek, Cyrillic too
 ARABIC = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200E,U+2010-2011,U+204F,U+2E41,U+FB50-FDFF,U+FE70-FEFC"
 ETHIOPIC = "U+1200-1399,U+2D80-2DDE,U+AB01-AB2E"
+
+# Scripts of the language table that a name may be written in: npm package and its part. For print only.
+SCRIPTS = {
+    **{name: name for name in (
+        *("adlam", "armenian", "bengali", "devanagari", "georgian", "gujarati", "gurmukhi", "hebrew", "khmer"),
+        *("malayalam", "myanmar", "sinhala", "syriac", "tamil", "telugu", "thai", "tifinagh"),
+    )},
+    "sc": "chinese-simplified",
+}  # fmt: skip
 
 FACE = """@font-face {{
   font-family: "{family}";
@@ -83,10 +94,18 @@ def print_fonts() -> None:
     for weight in (400, 600):
         sources += [vazirmatn / f"vazirmatn-{part}-{weight}-normal.woff2" for part in ("arabic", "latin", "latin-ext")]
         sources.append(ethiopic / f"noto-sans-ethiopic-ethiopic-{weight}-normal.woff2")
+    for package, part in SCRIPTS.items():  # the older format: unpacked in no time
+        folder = MODULES / "@fontsource" / f"noto-sans-{package}" / "files"
+        sources.append(folder / f"noto-sans-{package}-{part}-400-normal.woff")
+    signs: set[int] = set()
     for source in sources:
         font = TTFont(source)
+        signs |= font.getBestCmap().keys()
         font.flavor = None
-        font.save(FONTS / f"{source.stem}.ttf")
+        font.save(FONTS / f"{source.stem}.ttf", reorderTables=None)
+    # PDF/A refuses control signs and code points for private use, also where a font has a shape for them.
+    allowed = sorted(sign for sign in signs if unicodedata.category(chr(sign)) not in ("Cc", "Co"))
+    (FONTS / "signs.json").write_text(json.dumps(allowed))
 
 
 def licences() -> None:
@@ -95,6 +114,7 @@ def licences() -> None:
         ("kern", KERN),
         ("vazirmatn", MODULES / "@fontsource" / "vazirmatn"),
         ("noto-sans-ethiopic", MODULES / "@fontsource" / "noto-sans-ethiopic"),
+        ("noto-sans", MODULES / "@fontsource" / "noto-sans-tamil"),
     ):
         for licence in package.glob("LICENSE*"):
             shutil.copyfile(licence, VENDOR / f"LICENSE-{name}.txt")

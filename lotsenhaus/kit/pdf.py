@@ -16,6 +16,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 FONTS = PACKAGE / "kit" / "fonts"
 MEDIA_TYPE = "application/pdf"
 
+SUBSTITUTE = "\ufffd"
+KEPT = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
+"""Signs without a shape of their own: breaks, joiners and marks of direction."""
+
 _one_at_a_time = Lock()
 
 
@@ -31,6 +35,24 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(PACKAGE), font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
+@cache
+def _signs() -> frozenset[int]:
+    """Code points that some font has; written by tools/assets.py."""
+    return frozenset(json.loads((FONTS / "signs.json").read_text()))
+
+
+def _printable(value: Any) -> Any:
+    """A sign that no font has becomes a visible �, in all texts of `value`; the letter is made all the same."""
+    if isinstance(value, Mapping):
+        return {str(key): _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = str(value).replace("\u202f", "\u00a0")
+    return "".join(sign if sign in KEPT or ord(sign) in _signs() else SUBSTITUTE for sign in text)
+
+
 def render(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
     """The template (path below the package) with plain `data`; `day` is the letter's own date.
 
@@ -43,7 +65,7 @@ def render(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
             input=source,
             format="pdf",
             pdf_standards=["ua-1", "a-2a"],
-            sys_inputs={"data": json.dumps(known, ensure_ascii=False, default=str)},
+            sys_inputs={"data": json.dumps(_printable(known), ensure_ascii=False)},
         )
     assert isinstance(content, bytes)
     return content
