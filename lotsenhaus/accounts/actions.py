@@ -18,11 +18,25 @@ def change_profile(*, by: User, name: str, language: str, shortcuts_off: bool) -
 
 
 @transaction.atomic
-def open_account(*, email: str, name: str, password: str) -> User:
-    """An account for an address that an invitation has proved; without password she signs in by code."""
-    user = User.objects.create_user(email, password or None, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+def open_account(*, email: str, name: str, password: str, is_address_proved: bool) -> User:
+    """An account by invitation; without password she signs in by code. Only a mail proves an address."""
+    user = User.objects.create_user(email, password or None, name=name, is_address_proved=is_address_proved)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_address_proved, primary=True)
     return user
+
+
+@transaction.atomic
+def prove_address(*, user: User, password: str | None = None) -> None:
+    """A mail to the address was followed: what was set up before by somebody who may be somebody else ends.
+
+    Password, second factors and sessions go; `password` is the new one, None: sign-in by code.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    user.set_password(password)
+    user.is_address_proved = True
+    user.save(update_fields=["password", "is_address_proved"])
+    EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
+    reset_second_factor(user=user)
 
 
 @transaction.atomic

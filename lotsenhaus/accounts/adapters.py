@@ -1,13 +1,17 @@
 """Where allauth asks us: nobody signs up by herself, and printed codes are a second factor of their own."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from allauth.account.forms import ResetPasswordKeyForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from lotsenhaus.accounts import actions
 from lotsenhaus.accounts.models import User
 
 
@@ -32,6 +36,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "unknown_email": _("Zu dieser Adresse gibt es keinen Zugang."),
     }
+
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        """A code that came by mail proves the address: whoever opened the account from a letter before is out."""
+        by_code = [one for one in request.session.get(METHODS, []) if one.get("method") == "code"]
+        if not user.is_address_proved and by_code and by_code[-1].get("email") == user.email:
+            actions.prove_address(user=user)
+            user.refresh_from_db()
+        answer: HttpResponse | None = super().pre_login(request, user, **details)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come by invitation only (RELIABILITY part 5)."""
@@ -62,3 +75,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             wanted.add(Authenticator.Type.RECOVERY_CODES)
         enabled: bool = super().is_mfa_enabled(user, types=wanted)
         return enabled
+
+
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """Behind the link that came by mail: it proves an address that was not proved before."""
+
+    def save(self) -> None:
+        if self.user.is_address_proved:
+            super().save()
+        else:
+            actions.prove_address(user=self.user, password=self.cleaned_data["password1"])

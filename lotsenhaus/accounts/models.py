@@ -26,6 +26,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=120)
     language = models.CharField(_("Sprache der Oberfläche"), max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
+    # False: opened from a printed letter, so whoever printed it may have opened it. A mail that was followed proves it.
+    is_address_proved = models.BooleanField(default=True)
     # Runs the machine, not a center: sees queues and health, never a center's rows.
     is_operator = models.BooleanField(default=False)
     shortcuts_off = models.BooleanField(_("Tastenkürzel ausschalten"), default=False)

@@ -32,6 +32,7 @@ class LinkPurpose(models.TextChoices):
     STATUS = "status", _("Stand einer Anfrage")
     FEED = "feed", _("Kalender")
     INVITE = "invite", _("Einladung")
+    INVITE_BY_MAIL = "mailed", _("Einladung, mit der E-Mail gesendet")
 
 
 AUDIT_WORDS = {
@@ -41,6 +42,7 @@ AUDIT_WORDS = {
     "person.invited_again": _("Einladung noch einmal gesendet"),
     "person.invitation_withdrawn": _("Einladung zurückgezogen"),
     "link.revoked": _("Link gilt nicht mehr"),
+    "person.account_taken_back": _("Konto mit dem Link aus der E-Mail neu eingerichtet"),
     "person.joined": _("Einladung angenommen"),
     "person.role_given": _("Aufgabe gegeben"),
     "person.desk_changed": _("Vermittlungsstelle gewechselt"),

@@ -172,6 +172,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are proved by the invitation link or the sign-in code
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_FORMS = {"reset_password_from_key": "lotsenhaus.accounts.adapters.NewPasswordForm"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address, the password or the list of devices changes

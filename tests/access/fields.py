@@ -63,6 +63,7 @@ BY_LINK: dict[str, tuple[str, ...]] = {
     LinkPurpose.CONFIRM: (*OPEN, "mediation.Inquiry.onsite_name", "mediation.Mediator.first_name"),
     LinkPurpose.FEED: OPEN,
     LinkPurpose.INVITE: (*OPEN, "centers.Invitation.*"),
+    LinkPurpose.INVITE_BY_MAIL: (*OPEN, "centers.Invitation.*"),
     LinkPurpose.STATUS: (
         *OPEN, "network.Organization.name", "mediation.Inquiry.street", "mediation.Inquiry.room", "mediation.Talk.*",
         "mediation.Mediator.first_name",

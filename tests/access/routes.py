@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "link-confirm": {"code": "confirm"},
     "link-feed": {"code": "feed"},
     "link-invite": {"code": "invite"},
+    "link-mailed": {"code": "mailed"},
     "link-status": {"code": "status"},
     "mediation:acceptance-undo": {"pk": "assignment"},
     "mediation:assignment-": {"pk": "assignment"},

@@ -60,6 +60,7 @@ def test_a_code_of_another_purpose_looks_like_one_that_never_was(world: World, p
     codes = [world.things["own"][other] for other in LinkPurpose.values if other != purpose]
     patterns = {LinkPurpose.ANSWER: "/a/{}", LinkPurpose.CONFIRM: "/b/{}", LinkPurpose.STATUS: "/s/{}"}
     patterns |= {LinkPurpose.FEED: "/k/{}.ics", LinkPurpose.INVITE: "/e/{}"}
+    patterns[LinkPurpose.INVITE_BY_MAIL] = "/m/{}"
     address = patterns[LinkPurpose(purpose)]
     pages = {body_class(Client().get(address.format(code)), address.format(code)) for code in [*codes, "NEVERWAS2345"]}
     assert {status for status, _page in pages} == {404}

@@ -169,6 +169,7 @@ def _things(house: House, desk: Desk, school: Organization, users: dict[str, Use
         LinkPurpose.STATUS: arranged,
         LinkPurpose.FEED: mediator,
         LinkPurpose.INVITE: things["invitation"],
+        LinkPurpose.INVITE_BY_MAIL: things["invitation"],
     }
     accepted = code_for(center=center, purpose=LinkPurpose.ANSWER, target_id=assignment.offer_id)
     things["accepted"] = accepted

@@ -4,8 +4,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +30,7 @@ NEW = {"name": "Jens Probefeld", "email": "Jens@Kreis.Example", "role": "coordin
 def link_in_the_mail(center: Center) -> str:
     with center_scope(center):
         body = Message.objects.filter(kind="invitation").latest("pk").body
-    found = re.search(r"https?://[^/]+(/e/\w+)", body)
+    found = re.search(r"https?://[^/]+(/m/\w+)", body)
     assert found is not None
     return found.group(1)
 
@@ -69,15 +71,109 @@ def test_nobody_is_let_in_as_operator_by_a_form() -> None:
     assert Invitation.__name__ not in page.headers.get("Location", "")
 
 
-def test_who_has_an_account_gets_the_role_and_signs_in_as_always() -> None:
+def letter_of(admin: Client, center: Center) -> str:
+    """The link as the one who invites sees it."""
+    with center_scope(center):
+        pk = Invitation.objects.latest("pk").pk
+    page = admin.get(f"/guetersloh/personen/einladungen/{pk}/brief/").content.decode()
+    found = re.search(r"https?://[^/]+(/e/\w+)", page)
+    assert found is not None
+    return found.group(1)
+
+
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_an_account_gets_another_role_only_after_its_own_sign_in(by_mail: bool) -> None:
     center = a_center()
     known = a_member(a_center("borken"), Role.MEDIATOR, email="jens@kreis.example")
-    a_browser(center).post("/guetersloh/personen/einladen/", NEW)
-    browser, link = Client(), link_in_the_mail(center)
-    assert "Sie haben schon ein Konto" in browser.get(link).content.decode()
-    browser.post(link)
+    admin = a_browser(center)
+    admin.post("/guetersloh/personen/einladen/", NEW)
+    link = link_in_the_mail(center) if by_mail else letter_of(admin, center)
+    stranger = Client()
+    assert "Bitte melden Sie sich an" in stranger.get(link).content.decode()
+    for browser in (stranger, admin):
+        browser.post(link)
+        assert not known.memberships.filter(center=center).exists()
+    sign_in(known).post(link)
     assert known.memberships.filter(center=center, role="coordinator").exists()
-    assert browser.get("/start/").headers["Location"].startswith("/konto/login/")
+
+
+def test_a_printed_link_proves_no_address() -> None:
+    center = a_center()
+    admin = a_browser(center)
+    admin.post("/guetersloh/personen/einladen/", NEW)
+    Client().post(letter_of(admin, center), {"name": "Fremd", "password": "ein langes Wort 99"})
+    user = User.objects.get(email="jens@kreis.example")
+    assert not user.is_address_proved
+    assert not EmailAddress.objects.get(user=user).verified
+
+
+def opened_by_somebody_else(center: Center) -> tuple[User, Client]:
+    """An admin prints the letter to a stranger's address, follows it herself and sets a password."""
+    admin, attacker = a_browser(center), Client()
+    admin.post("/guetersloh/personen/einladen/", NEW)
+    attacker.post(letter_of(admin, center), {"name": "Fremd", "password": "ein langes Wort 99"})
+    user = User.objects.get(email="jens@kreis.example")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    attacker.get("/konto/profil/")
+    return user, attacker
+
+
+def invited_elsewhere(center: Center, email: str) -> str:
+    with center_scope(center):
+        people.invite(center=center, by=None, email=email, name="Jens", role=Role.COORDINATOR)
+    return link_in_the_mail(center)
+
+
+def test_an_account_that_somebody_else_opened_gives_nothing_in_another_center() -> None:
+    user, attacker = opened_by_somebody_else(a_center())
+    borken = a_center("borken")
+    invited_elsewhere(borken, user.email)
+    with center_scope(borken):
+        printed = people.link_of(center=borken, invitation=Invitation.objects.get())
+    attacker.post("/e/" + printed.rpartition("/")[2])
+    assert not user.memberships.filter(center=borken).exists()
+
+
+def test_the_link_in_the_mail_takes_the_account_back_without_password_factors_and_sessions() -> None:
+    user, attacker = opened_by_somebody_else(a_center())
+    borken = a_center("borken")
+    owner = Client()
+    owner.post(invited_elsewhere(borken, user.email), {"name": "Jens", "password": "mein eigenes Wort 77"})
+    user.refresh_from_db()
+    assert user.is_address_proved
+    assert user.check_password("mein eigenes Wort 77")
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert attacker.get("/konto/profil/").headers["Location"].startswith("/konto/login/")
+    assert user.memberships.filter(center=borken, role="coordinator").exists()
+
+
+def test_a_code_by_mail_takes_the_account_back_too() -> None:
+    user, attacker = opened_by_somebody_else(a_center())
+    owner = Client()
+    owner.post("/konto/login/code/", {"email": user.email})
+    code = re.search(r"\b([A-Z0-9]{4,}-?[A-Z0-9]{2,})\b", mail.outbox[-1].body)
+    assert code is not None
+    owner.post("/konto/login/code/confirm/", {"code": code.group(1)})
+    user.refresh_from_db()
+    assert user.is_address_proved
+    assert not user.has_usable_password()
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert attacker.get("/konto/profil/").headers["Location"].startswith("/konto/login/")
+
+
+def test_a_password_set_anew_by_mail_takes_the_account_back_too() -> None:
+    user, attacker = opened_by_somebody_else(a_center())
+    owner = Client()
+    owner.post("/konto/password/reset/", {"email": user.email})
+    found = re.search(r"(/konto/password/reset/key/\S+)", mail.outbox[-1].body)
+    assert found is not None
+    form = owner.get(found.group(1)).headers["Location"]
+    owner.post(form, {"password1": "mein eigenes Wort 77", "password2": "mein eigenes Wort 77"})
+    user.refresh_from_db()
+    assert user.is_address_proved
+    assert user.check_password("mein eigenes Wort 77")
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert attacker.get("/konto/profil/").headers["Location"].startswith("/konto/login/")
 
 
 def test_an_invitation_ends_after_two_weeks_and_when_it_is_withdrawn() -> None:
@@ -113,13 +209,14 @@ def test_a_weak_password_is_refused_in_words_and_nothing_is_made() -> None:
     assert not User.objects.filter(email="jens@kreis.example").exists()
 
 
-def test_a_letter_carries_the_same_link() -> None:
+def test_whoever_invites_never_sees_the_link_of_the_mail() -> None:
     center = a_center()
     admin = a_browser(center)
     admin.post("/guetersloh/personen/einladen/", NEW)
     with center_scope(center):
         pk = Invitation.objects.get().pk
-    assert link_in_the_mail(center) in admin.get(f"/guetersloh/personen/einladungen/{pk}/brief/").content.decode()
+    for page in (f"/guetersloh/personen/einladungen/{pk}/brief/", "/guetersloh/personen/"):
+        assert link_in_the_mail(center) not in admin.get(page).content.decode()
 
 
 def test_leaving_ends_every_session_and_keeps_the_other_role() -> None:

@@ -95,6 +95,7 @@ CODES = {
     LinkPurpose.STATUS: "SELECT serial FROM centers_shortlink WHERE purpose = 'status' AND center_id = {center}",
     LinkPurpose.FEED: "SELECT serial FROM centers_shortlink WHERE purpose = 'feed' AND center_id = {center}",
     LinkPurpose.INVITE: "SELECT serial FROM centers_shortlink WHERE purpose = 'invite' AND center_id = {center}",
+    LinkPurpose.INVITE_BY_MAIL: "SELECT serial FROM centers_shortlink WHERE purpose = 'mailed' AND center_id = {center}",
 }
 
 
@@ -127,7 +128,7 @@ class District:
         for name, question in THINGS.items():
             value = self.one(question.format(center=self.center))
             found[name] = value if isinstance(value, str) else Thing(value or 0)
-        for purpose, state in (("answer", "asked"), ("confirm", ""), ("status", ""), ("feed", ""), ("invite", "")):
+        for purpose, state in (("answer", "asked"), ("confirm", ""), ("status", ""), ("feed", ""), ("mailed", "")):
             found[purpose] = self.code(purpose, state)
         found["accepted"] = self.code("answer", "accepted")
         return found | {"job": Thing(0)}

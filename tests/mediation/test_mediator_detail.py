@@ -276,7 +276,9 @@ def test_an_invitation_goes_to_her_address_and_links_her_account(house: House, h
     hers.post(url("mediator-invite", dilan.pk))
     invitation = Invitation.objects.get()
     assert Message.objects.get().recipient == dilan.email
-    account = people.accept(center=house.center, invitation=invitation, name="Dilan Beispielfeld")
+    account = people.open_account(
+        center=house.center, invitation=invitation, name="Dilan Beispielfeld", password="", by_mail=True
+    )
     assert Mediator.objects.get(pk=dilan.pk).user == account
     assert Membership.objects.get(user=account).role == Role.MEDIATOR
 

@@ -97,7 +97,7 @@ def test_a_shared_mailbox_gets_one_link_at_a_time(house: House) -> None:
     assert [waves.send_next(center=house.center, today=day) for day in (MONDAY, TUESDAY)] == [1, 0]
     first = Invitation.objects.get()
     assert (first.withdrawn_at, InvitationWaves.objects.get().ended_at) == (None, None)
-    people.accept(center=house.center, invitation=first, name="Eins")
+    people.open_account(center=house.center, invitation=first, name="Eins", password="", by_mail=True)
     assert waves.send_next(center=house.center, today=TUESDAY + timedelta(days=1)) == 1
     assert InvitationWaves.objects.get().ended_at is not None
 

@@ -67,14 +67,20 @@ def send_again(*, center: Center, invitation: Invitation, by: User) -> None:
 def withdraw(*, center: Center, invitation: Invitation, by: User | None) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk, by=by)
+    _close(center, invitation, by)
     audit.record(
         center=center, action="person.invitation_withdrawn", by=by, on=invitation, kind="" if by else "command"
     )
 
 
 def link_of(*, center: Center, invitation: Invitation) -> str:
+    """For a letter or to be read out. It proves no address: who invites sees it, too."""
     return links.url_for(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk)
+
+
+def _close(center: Center, invitation: Invitation, by: User | None) -> None:
+    for purpose in (LinkPurpose.INVITE, LinkPurpose.INVITE_BY_MAIL):
+        links.revoke(center=center, purpose=purpose, target_id=invitation.pk, by=by)
 
 
 def open_invitations(center: Center) -> QuerySet[Invitation]:
@@ -88,7 +94,7 @@ def _send(center: Center, invitation: Invitation, by: User | None) -> None:
         center,
         by=by,
         name=invitation.name,
-        link=link_of(center=center, invitation=invitation),
+        link=links.url_for(center=center, purpose=LinkPurpose.INVITE_BY_MAIL, target_id=invitation.pk),
         role=invitation.role,
         until=timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y"),
     )
@@ -130,11 +136,23 @@ def invitation_text(center: Center, *, by: User | None, name: str, link: str, ro
 
 
 @transaction.atomic
-def accept(*, center: Center, invitation: Invitation, name: str, password: str = "") -> User:
-    """The link has proved the address: a new account, or one role more for the one there is."""
-    user = User.objects.filter(email__iexact=invitation.email).first()
-    if user is None:
-        user = accounts.open_account(email=invitation.email, name=name, password=password)
+def open_account(*, center: Center, invitation: Invitation, name: str, password: str, by_mail: bool) -> User:
+    """A new account with its role. `by_mail`: the link came by mail, so the address is proved."""
+    user = accounts.open_account(email=invitation.email, name=name, password=password, is_address_proved=by_mail)
+    return accept(center=center, invitation=invitation, user=user)
+
+
+@transaction.atomic
+def take_back_account(*, center: Center, invitation: Invitation, user: User, password: str) -> User:
+    """The link came by mail and she cannot sign in: password, factors and sessions end, then the role is hers."""
+    accounts.prove_address(user=user, password=password or None)
+    audit.record(center=center, action="person.account_taken_back", by=user, on=user)
+    return accept(center=center, invitation=invitation, user=user)
+
+
+@transaction.atomic
+def accept(*, center: Center, invitation: Invitation, user: User) -> User:
+    """One role more for an account whose owner has just shown that she is it: signed in, or by a mail."""
     membership, _created = Membership.objects.get_or_create(
         user=user, center=center, role=invitation.role, ended_at=None
     )
@@ -144,7 +162,7 @@ def accept(*, center: Center, invitation: Invitation, name: str, password: str =
     invitation.save(update_fields=["accepted_at"])
     for tell in seams.joined:
         tell(invitation, membership)
-    links.revoke(center=center, purpose=LinkPurpose.INVITE, target_id=invitation.pk, by=user)
+    _close(center, invitation, user)
     audit.record(center=center, action="person.joined", by=user, on=membership, role=membership.role)
     return user
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("datenschutz/", entrance.privacy, name="privacy"),
     path("barrierefreiheit/", entrance.accessibility, name="accessibility"),
     path("e/<str:code>", invitations.invitation, name="link-invite"),
+    path("m/<str:code>", invitations.invitation_by_mail, name="link-mailed"),
     path("betrieb/", condition.operator_page, name="operator"),
     path("betrieb/auftraege/<int:pk>/noch-einmal/", condition.retry, name="operator-retry"),
     path("health/live", health.live, name="health-live"),

@@ -156,6 +156,7 @@ AUDIT_WORDS = {
 TASK_WORDS = {
     "lotsenhaus.mediation.tasks.expire_offers": _("Abgelaufene Fragen schließen und weiterfragen"),
     "lotsenhaus.mediation.tasks.note_held": _("Beendete Einsätze zur Bestätigung vormerken"),
+    "lotsenhaus.mediation.tasks.keep_sheets": _("Einsatzbestätigungen als PDF ablegen"),
     "lotsenhaus.mediation.tasks.cover_absences": _("Fälliges an Vertretungen geben"),
     "lotsenhaus.mediation.tasks.remind_of_proofs": _("An Bestätigungen erinnern"),
     "lotsenhaus.mediation.tasks.digest_for_institutions": _("Einrichtungen sagen, was sich getan hat"),
