@@ -34,7 +34,9 @@ def _code(purpose: str, serial: int) -> str:
 
 
 def _hash(purpose: str, code: str) -> str:
-    return hashlib.sha256(f"{purpose}:{code.upper()}".encode()).hexdigest()
+    """However the code was written down: read out in groups with blanks or hyphens, a full stop behind."""
+    letters = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(f"{purpose}:{letters}".encode()).hexdigest()
 
 
 def code_for(*, center: Center, purpose: LinkPurpose, target_id: int) -> str:

@@ -4,6 +4,7 @@ import logging
 import smtplib
 import ssl
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from lotsenhaus.centers.everywhere import each_center
+from lotsenhaus.centers.everywhere import each_center, in_each_center
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.queries import machine, register
 
@@ -28,10 +29,7 @@ def retain(timestamp: int) -> None:
     for module in modules:
         if hasattr(module, "retain_everywhere"):
             module.retain_everywhere(today)
-    for _center in each_center():
-        for module in modules:
-            if hasattr(module, "retain"):
-                module.retain(today)
+    in_each_center(*(partial(module.retain, today) for module in modules if hasattr(module, "retain")))
 
 
 @app.periodic(cron="5 0 * * *")

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "lotsenhaus.centers.middleware.without_nul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lotsenhaus.centers.middleware.own_language",
     "allauth.account.middleware.AccountMiddleware",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from lotsenhaus.centers.everywhere import each_center, one_by_one
+from lotsenhaus.centers.everywhere import each_center, in_each_center, one_by_one
 from lotsenhaus.centers.models import Center
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.kit.calendar import is_working_day
@@ -29,6 +29,9 @@ from lotsenhaus.mediation.privacy import former
 from lotsenhaus.mediation.queries.cover import due_for_cover
 from lotsenhaus.mediation.queries.inquiries import changed_since
 from lotsenhaus.network.models import Desk
+
+CATCH_UP = timedelta(days=7)
+"""So far back the daily mail looks: the day off, and days on which the worker stood still."""
 
 
 @app.periodic(cron="* * * * *")
@@ -107,11 +110,13 @@ def remind_of_proofs(timestamp: int) -> None:
 def digest_for_institutions(timestamp: int) -> None:
     """In the afternoon (UTC): one mail a day to each institution about what has changed."""
     now = timezone.now()
-    since, day = now - timedelta(days=1), timezone.localdate(now)
+    since, day = now - CATCH_UP, timezone.localdate(now)
     changed = [(center.pk, pk) for center in each_center() for pk in changed_since(since).values_list("pk", flat=True)]
-    for center_id, pk in changed:
-        with center_scope(center_id):
-            inquiry_mails.digest(inquiry=Inquiry.objects.get(pk=pk), since=since, day=day)
+
+    def tell(pk: int) -> None:
+        inquiry_mails.digest(inquiry=Inquiry.objects.get(pk=pk), since=since, day=day)
+
+    one_by_one(changed, tell)
 
 
 @app.periodic(cron="40 7 * * 1-5")
@@ -139,16 +144,14 @@ def make_plan(center_id: int, plan_id: int) -> None:
 @app.task(queue="house", queueing_lock="forget_drafts", pass_context=False)
 def forget_drafts(timestamp: int) -> None:
     """Every night: drafts that nobody touched for 30 days."""
-    for _center in each_center():
-        drafts.forget_old()
+    in_each_center(drafts.forget_old)
 
 
 @app.periodic(cron="25 2 * * *")
 @app.task(queue="house", queueing_lock="forget_lists", pass_context=False)
 def forget_lists(timestamp: int) -> None:
     """Every night: lists of mediators that nobody took over, remarks, and what only an undo would need."""
-    for _center in each_center():
-        imports.forget_old()
+    in_each_center(imports.forget_old)
 
 
 @app.periodic(cron="35 2 * * *")

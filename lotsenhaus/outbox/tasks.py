@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lotsenhaus.centers.everywhere import each_center
+from lotsenhaus.centers.everywhere import alone, each_center
 from lotsenhaus.centers.queries.machine import OUTBOX_NOTE
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.outbox import actions, queries
@@ -36,9 +36,14 @@ def deliver_due(timestamp: int) -> None:
         waiting = Message.objects.due(timezone.now()).values_list("pk", flat=True)
         left = Message.objects.filter(state=MessageState.SENDING).values_list("pk", flat=True)
         due += [(center.pk, pk) for pk in [*waiting[:200], *left[:50]]]
-    for center_id, message_id in due:
-        deliver(center_id, message_id)
-    note_oldest()
+    try:
+        alone(due, send_one)
+    finally:
+        note_oldest()
+
+
+def send_one(center_id: int, message_id: int) -> None:
+    deliver(center_id, message_id)
 
 
 def note_oldest() -> None:

@@ -3,5 +3,6 @@
 from .door import access
 from .headers import headers, own_language
 from .presence import idle
+from .signs import without_nul
 
-__all__ = ["access", "headers", "idle", "own_language"]
+__all__ = ["access", "headers", "idle", "own_language", "without_nul"]

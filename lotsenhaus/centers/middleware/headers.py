@@ -10,11 +10,18 @@ def headers(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-        if getattr(getattr(request, "user", None), "is_authenticated", False):
+        if _is_about_somebody(request):
             response.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def _is_about_somebody(request: HttpRequest) -> bool:
+    """An answer to what was sent, or to a browser that we know: it may repeat what a person typed."""
+    if request.method == "POST" or getattr(getattr(request, "user", None), "is_authenticated", False):
+        return True
+    return hasattr(request, "session") and not request.session.is_empty()
 
 
 def own_language(get_response: Next) -> Next:

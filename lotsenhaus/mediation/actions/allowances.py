@@ -46,6 +46,8 @@ def claim_of(assignment: Assignment, proof: AssignmentProof | None) -> Claim:
         assert assignment.starts_at is not None
         before = minutes_between(assignment.cancelled_at, assignment.starts_at)
         return Claim(planned_minutes=planned, remote=remote, cancelled_minutes_before=before)
+    if not proof.family_came and proof.ended_at == proof.started_at:  # like a talk that is cancelled at the door
+        return Claim(planned_minutes=planned, remote=remote, cancelled_minutes_before=0)
     return Claim(
         talk_minutes=minutes_between(proof.started_at, proof.ended_at),
         planned_minutes=planned,

@@ -19,6 +19,9 @@ from lotsenhaus.mediation.queries.inquiries import timeline
 from lotsenhaus.outbox import actions as outbox
 from lotsenhaus.outbox.models import Message
 
+TOLD = ("assigned", "unfilled", "digest")
+"""Messages that tell an institution everything up to their moment."""
+
 
 @said_in_german
 def received(*, inquiry: Inquiry, by: User | None) -> None:
@@ -62,8 +65,8 @@ def _received_from_unknown(inquiry: Inquiry, by: User | None) -> None:
 
 @said_in_german
 def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
-    """One mail a day about what has changed since then; False when nothing has."""
-    told = Message.objects.filter(about=f"mediation.Inquiry:{inquiry.pk}", kind__in=("assigned", "unfilled"))
+    """One mail a day about what has changed since then and was not told yet; False when nothing has."""
+    told = Message.objects.filter(about=f"mediation.Inquiry:{inquiry.pk}", kind__in=TOLD)
     last = told.aggregate(at=Max("created_at"))["at"] or since
     news = [
         event.text for event in timeline(inquiry) if event.at > max(since, last) and event.at != inquiry.submitted_at

@@ -25,7 +25,7 @@ class NotYet(Exception):
 
 
 class TimesInvalid(ValueError):
-    """The end lies before the start, or the talk would have lasted longer than a day."""
+    """The end lies before the start, or at it although the family came, or more than a day later."""
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def confirm(
     `ticket` is in euro, for both ways; None: no ticket was named.
     """
     now = now or timezone.now()
-    if ended_at < started_at or (ended_at - started_at).total_seconds() > 86_400:
+    is_too_short = ended_at < started_at or (ended_at == started_at and family_came)
+    if is_too_short or (ended_at - started_at).total_seconds() > 86_400:
         raise TimesInvalid
     locks.locked(mediator_id=assignment.mediator_id, slot_id=assignment.slot_id)
     assignment = (

@@ -49,6 +49,9 @@ class ProofForm(forms.Form):
         start, end = cleaned.get("starts"), cleaned.get("ends")
         if start is None or end is None:
             return cleaned
+        if start == end and cleaned.get("family_came"):
+            sentence = _("Beginn und Ende sind gleich. Kam die Familie nicht? Dann nehmen Sie bitte das Häkchen weg.")
+            self.add_error("ends", sentence)
         last_day = self.day if end >= start else self.day + timedelta(days=1)
         cleaned["started_at"] = self._moment("starts", self.day, start)
         cleaned["ended_at"] = self._moment("ends", last_day, end)

@@ -84,9 +84,9 @@ def handle(page: Page) -> HttpResponse:
     draft = _stored(page, key) if page.keeps_draft else None
     if draft and draft.inquiry and draft.inquiry.state != InquiryState.REFUSED:
         return page.done(draft.inquiry)
-    values = posted.dict()
-    if do == "add_slot":  # the public page keeps nothing: it is drawn again with one more row
-        return _render(page, Entry(page.who_form(None, values), page.frame, initial=_more_rows(values)), key)
+    if do != "send":  # the public page keeps nothing: it is drawn again with a row more or less
+        values = _pressed(posted.dict(), do)
+        return _render(page, Entry(page.who_form(None, values), page.frame, initial=values), key)
     entry = Entry(page.who_form(posted, {}), page.frame, data=posted)
     if not entry.is_valid():
         return _render(page, entry, key)
@@ -100,7 +100,7 @@ def _send(page: Page, entry: Entry, key: uuid.UUID, draft: Draft | None) -> Http
     if stopping:
         return _refuse(page, entry, key, draft, stopping)
     if draft is None:
-        draft = drafts.open_draft(center=page.request.center, key=key, by=page.by)
+        draft = _opened(page, key)
         if draft.inquiry:
             return page.done(draft.inquiry)
     try:
@@ -147,11 +147,7 @@ def _ask_whether_double(page: Page, entry: Entry, key: uuid.UUID, double: inquir
 
 
 def _keep(page: Page, key: uuid.UUID, do: str) -> HttpResponse:
-    values = page.request.POST.dict()
-    if do == "add_slot":
-        values = _more_rows(values)
-    elif do.startswith("remove-"):
-        values = _without_row(values, do.removeprefix("remove-"))
+    values = _pressed(page.request.POST.dict(), do)
     _stored(page, key, values)
     if do == "park":
         messages.success(page.request, _("Geparkt. Sie finden die Anfrage oben unter „geparkt“."))
@@ -162,13 +158,20 @@ def _keep(page: Page, key: uuid.UUID, do: str) -> HttpResponse:
     return response
 
 
+def _pressed(values: dict[str, str], do: str) -> dict[str, str]:
+    """With a row more or less, as the button says; as typed after any other."""
+    if do == "add_slot":
+        return _more_rows(values)
+    return _without_row(values, do.removeprefix("remove-")) if do.startswith("remove-") else values
+
+
 def _more_rows(values: dict[str, str]) -> dict[str, str]:
     return {**values, "rows": str(rows_in(values) + 1)}
 
 
 def _without_row(values: dict[str, str], number: str) -> dict[str, str]:
     """Rows behind the one that goes move up."""
-    gone, kept = int(number) if number.isdecimal() else 99, {}
+    gone, kept = int(number) if number.isdecimal() and len(number) < 4 else 99, {}
     for name, value in values.items():
         row, dash, rest = name[1:].partition("-")
         if not (name[:1] == "s" and dash and row.isdecimal()):
@@ -190,6 +193,14 @@ def _draft(page: Page, key: uuid.UUID) -> Draft | None:
         return None
     still_open = Q(inquiry=None) | Q(inquiry__state=InquiryState.REFUSED)
     return Draft.objects.filter(still_open, key=key, owner=page.by).first()
+
+
+def _opened(page: Page, key: uuid.UUID) -> Draft:
+    """That of a public page is nobody's, so that sending it again after a sign-in is the same sending."""
+    try:
+        return drafts.open_draft(center=page.request.center, key=key, by=page.by if page.keeps_draft else None)
+    except drafts.NotYourDraft:
+        raise Http404 from None
 
 
 def _stored(page: Page, key: uuid.UUID, values: dict[str, str] | None = None) -> Draft:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.actions import drafts
@@ -31,7 +31,7 @@ from lotsenhaus.network.models import Organization, Town
 
 
 @require(DISPATCH)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: CenterRequest) -> HttpResponse:
     """During a call: institution, number, language and a rough date are enough."""
     page = entry_page.Page(
@@ -121,7 +121,7 @@ def store_field(request: CenterRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require(DISPATCH)
-@require_GET
+@require_safe
 def institution(request: CenterRequest) -> HttpResponse:
     """What is known about the institution that was just chosen: numbers, open inquiries, the last one."""
     hits = found(_institutions(), request.GET.get("organization_name", ""))
@@ -141,7 +141,7 @@ def institution(request: CenterRequest) -> HttpResponse:
 
 
 @require(INQUIRY_CREATE)
-@require_GET
+@require_safe
 def question(request: CenterRequest, row: int) -> HttpResponse:
     """Which Kurdish? One person or two? Asked under the field as soon as it is left."""
     values = {
@@ -152,7 +152,7 @@ def question(request: CenterRequest, row: int) -> HttpResponse:
 
 
 @require(INQUIRY_CREATE)
-@require_GET
+@require_safe
 def occasion(request: CenterRequest) -> HttpResponse:
     """Refused? Then why and where to turn, before anything else is typed."""
     today = timezone.localdate()

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.actions.assignments import NotPossible, withdraw_inquiry
@@ -21,7 +21,7 @@ from lotsenhaus.mediation.views.inquiry_status import plan
 
 
 @require(INQUIRY_CREATE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_slot(request: CenterRequest, pk: int) -> HttpResponse:
     """ "Gesucht hinzufügen", done while talking."""
     inquiry = get_object_or_404(Inquiry.objects.select_related("organization", "center", "desk"), pk=pk)
@@ -65,19 +65,19 @@ def _visible(request: CenterRequest, pk: int) -> Inquiry:
 
 
 @require(DISPATCH)
-@require_GET
+@require_safe
 def staff_plan(request: CenterRequest, pk: int) -> HttpResponse:
     return plan(request, _visible(request, pk))
 
 
 @require(DISPATCH)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: CenterRequest, pk: int) -> HttpResponse:
     """The institution phones: nobody is needed any more."""
     inquiry = _visible(request, pk)
     if not may_work_on(request.access, inquiry):
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "mediation/inquiry_withdraw.html", {"inquiry": inquiry})
     try:
         withdraw_inquiry(inquiry=inquiry, by=request.user, side=CancelSide.REQUESTER)

@@ -24,7 +24,7 @@ ABOUT_THE_DATE = ("in_the_past", "too_soon", "too_long")
 
 
 @require(DISPATCH)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: CenterRequest, pk: int) -> HttpResponse:
     """The desk that has it, and the coordination; for others there is no such page."""
     inquiry = get_object_or_404(Inquiry.objects.select_related("organization", "center", "desk"), pk=pk)
@@ -35,7 +35,7 @@ def edit(request: CenterRequest, pk: int) -> HttpResponse:
 
 
 @require(INQUIRY_READ_OWN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_edit(request: CenterRequest, pk: int) -> HttpResponse:
     inquiry = get_object_or_404(inquiries_of(request.user).select_related("organization", "center", "desk"), pk=pk)
     return _edit(request, inquiry, reverse("mediation:my-inquiry", args=[request.center.slug, pk]), is_staff=False)

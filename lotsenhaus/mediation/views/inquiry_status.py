@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.centers.choices import LinkPurpose
@@ -126,7 +126,7 @@ def _code(request: CenterRequest) -> str:
 
 
 @by_link(LinkPurpose.STATUS)
-@require_GET
+@require_safe
 def status(request: CenterRequest, target_id: int) -> HttpResponse:
     """The address in every mail; opening it changes nothing."""
     context = {**status_context(request, _by_link(target_id)), "code": _code(request)}
@@ -146,12 +146,12 @@ def withdraw_by_link(request: CenterRequest, target_id: int) -> HttpResponse:
 
 
 @by_link(LinkPurpose.STATUS)
-@require_GET
+@require_safe
 def calendar_by_link(request: CenterRequest, target_id: int) -> HttpResponse:
     return calendar_file(request, _by_link(target_id))
 
 
 @by_link(LinkPurpose.STATUS)
-@require_GET
+@require_safe
 def plan_by_link(request: CenterRequest, target_id: int) -> HttpResponse:
     return plan(request, _by_link(target_id))

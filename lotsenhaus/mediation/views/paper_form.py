@@ -3,14 +3,14 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lotsenhaus.centers.access import CenterRequest, in_public_center
 from lotsenhaus.mediation.queries.policies import policy_on
 
 
 @in_public_center
-@require_GET
+@require_safe
 def paper_form(request: CenterRequest) -> HttpResponse:
     """With the declarations in force today, and how to send it."""
     today = timezone.localdate()

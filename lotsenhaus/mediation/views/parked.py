@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.actions import drafts
@@ -21,7 +21,7 @@ def count_parked(request: CenterRequest) -> None:
 
 
 @require(INQUIRY_CREATE)
-@require_GET
+@require_safe
 def parked(request: CenterRequest) -> HttpResponse:
     begun = Draft.objects.filter(owner=request.user, inquiry=None)
     page = "mediation:inquiry-new" if request.access.has(DISPATCH) else "mediation:ask"

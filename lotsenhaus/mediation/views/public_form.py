@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, in_public_center
 from lotsenhaus.mediation.actions.inquiries import Requester
@@ -28,7 +28,7 @@ PER_HOUR_AND_ADDRESS, PER_HOUR_AND_CENTER = 5, 60
 
 
 @in_public_center
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: CenterRequest) -> HttpResponse:
     """Nothing of it moves before somebody has called the institution back."""
     page = entry_page.Page(
@@ -91,7 +91,7 @@ def _arrived(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:
 
 
 @in_public_center
-@require_GET
+@require_safe
 def done(request: CenterRequest) -> HttpResponse:
     """Thanks, the number, and what happens next; programs that filled in the trap read the same without a number."""
     context = {"center": request.center, "number": request.session.get("asked", "")}
@@ -99,7 +99,7 @@ def done(request: CenterRequest) -> HttpResponse:
 
 
 @in_public_center
-@require_GET
+@require_safe
 def pointing_card(request: CenterRequest) -> HttpResponse:
     """ "Ich spreche …" in all languages: parents point at theirs."""
     foreign = [language for language in with_sentence() if language.code != GERMAN]

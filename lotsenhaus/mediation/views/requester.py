@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.mediation.actions.assignments import NotPossible, withdraw_inquiry
@@ -26,7 +26,7 @@ from lotsenhaus.network.models import Contact, Organization
 
 
 @require(INQUIRY_READ_OWN)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: CenterRequest) -> HttpResponse:
     """The start page of a requester."""
     own = list(organizations_of(request.user))
@@ -96,7 +96,7 @@ def _arrived(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:
 
 
 @require(INQUIRY_READ_OWN)
-@require_GET
+@require_safe
 def my_inquiries(request: CenterRequest) -> HttpResponse:
     """All of her institutions, newest first."""
     page = Paginator(inquiries_of(request.user), 20).get_page(request.GET.get("seite"))
@@ -109,7 +109,7 @@ def _own(request: CenterRequest, pk: int) -> Inquiry:
 
 
 @require(INQUIRY_READ_OWN)
-@require_GET
+@require_safe
 def my_inquiry(request: CenterRequest, pk: int) -> HttpResponse:
     inquiry = _own(request, pk)
     return render(request, "mediation/inquiry_status.html", {**status_context(request, inquiry), "is_own": True})
@@ -130,12 +130,12 @@ def withdraw(request: CenterRequest, pk: int) -> HttpResponse:
 
 
 @require(INQUIRY_READ_OWN)
-@require_GET
+@require_safe
 def my_calendar(request: CenterRequest, pk: int) -> HttpResponse:
     return calendar_file(request, _own(request, pk))
 
 
 @require(INQUIRY_READ_OWN)
-@require_GET
+@require_safe
 def my_plan(request: CenterRequest, pk: int) -> HttpResponse:
     return plan(request, _own(request, pk))
