@@ -24,7 +24,7 @@ def without_nul(get_response: Next) -> Next:
     return middleware
 
 
-def _clean(given: QueryDict) -> QueryDict:
+def _clean(given: QueryDict) -> Any:
     if not any(NUL in text for name, values in given.lists() for text in (name, *values)):
         return given
     cleaned = QueryDict(mutable=True, encoding=given.encoding)
