@@ -35,6 +35,7 @@ def seen(request: CenterRequest, pk: int) -> HttpResponse:
 def _back(request: CenterRequest) -> HttpResponse:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    safe = safe and wanted.startswith("/") and len(wanted) <= 2000  # anything else would be read as the name of a view
     return redirect(wanted) if safe else redirect("start")
 
 

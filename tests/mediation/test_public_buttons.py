@@ -130,3 +130,9 @@ def test_all_safe_views_answer_head(house: House) -> None:
 def test_a_search_for_nul_finds_nothing_and_breaks_nothing(house: House) -> None:
     client = signed_in(house.person("dispatcher", desk=house.desk))
     assert client.get("/gt/suche/", {"q": "a\0b"}).status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["-1", "99:99", "abc", "x" * 5000, "//elsewhere.example/", "/gt/"])
+def test_a_choice_of_colours_leads_back_to_a_page_only(house: House, wanted: str) -> None:
+    answer = Client().post("/ansicht/", {"theme": "dark", "next": wanted})
+    assert (answer.status_code, answer["Location"]) == (302, "/gt/" if wanted == "/gt/" else "/")
