@@ -26,7 +26,7 @@ FLOORS |= {"actions", "forms", "tasks", "views", "urls", "apps", "migrations", "
 FLOORS |= {"management", "data", "__init__", "__pycache__"}
 OF_THEIR_OWN = {
     "accounts": {"access", "adapters"},
-    "centers": {"access", "audit", "everywhere", "links", "middleware", "scoping", "seams", "walls"},
+    "centers": {"access", "audit", "everywhere", "limits", "links", "middleware", "scoping", "seams", "walls"},
 }
 
 # Routes that anybody may open, each with its reason. Everything else asks for a permission, an operator or a person.
@@ -55,7 +55,7 @@ PUBLIC = {
 }
 
 # Models that belong to no center: read before one is known, or the same for all.
-WITHOUT_CENTER = {"accounts.User", "centers.Center"}
+WITHOUT_CENTER = {"accounts.User", "centers.Center", "centers.RateLimit"}
 
 PERSONAL = re.compile(
     r"(^|_)(name|email|mail|phone|mobile|address|street|birth\w*|iban|bic|holder|recipient|remark|note|comment|body|gender)"
@@ -133,6 +133,22 @@ def test_free_text_is_screened_in_every_form() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.CharField"
     }
     assert bare == NOT_FREE_TEXT
+
+
+NUMBERS_IN_PASSING = re.compile(
+    r"\bint\(\s*(?:request|self\.data|.*\b(?:GET|POST)\b)|\.isdecimal\(\) (?:and|else|or)|fromisoformat\(.*(?:GET|POST)"
+)
+
+
+def test_numbers_and_days_from_outside_are_bounded() -> None:
+    """Views and forms read them by kit.numbers.whole_number and kit.forms.BoundedDateField, which never raise."""
+    for path in SOURCES:
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if parts[0] == "kit" or not {"views", "forms"} & set(parts):
+            continue
+        text = path.read_text()
+        assert "forms.DateField(" not in text, path
+        assert not NUMBERS_IN_PASSING.search(text.replace("sign.isdecimal() or", "")), path
 
 
 def test_nothing_is_called_utils_and_nobody_listens_to_signals() -> None:

@@ -33,6 +33,11 @@ def _code(purpose: str, serial: int) -> str:
     return "".join(letters)
 
 
+def _typed(code: str) -> str:
+    """As it was read out or copied: "7K4P-9QWE RT12." is 7K4P9QWERT12."""
+    return "".join(sign for sign in code[:60].upper() if sign in ALPHABET)
+
+
 def _hash(purpose: str, code: str) -> str:
     """However the code was written down: read out in groups with blanks or hyphens, a full stop behind."""
     letters = "".join(sign for sign in code.upper() if sign.isalnum())
@@ -86,7 +91,7 @@ def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
             link = (
-                ShortLink.objects.filter(code_hash=_hash(purpose, code), revoked_at=None)
+                ShortLink.objects.filter(code_hash=_hash(purpose, _typed(code)), revoked_at=None)
                 .select_related("center")
                 .first()
             )

@@ -92,6 +92,17 @@ class Invitation(CenterModel):
         return self.name
 
 
+class RateLimit(models.Model):
+    """How often something happened within a period that has begun (centers.limits); holds a hash and a number."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ShortLink(models.Model):
     """Leads from a short secret code to a center and one of its rows; holds nothing personal and not the code itself.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from lotsenhaus.centers.everywhere import each_center, in_each_center
+from lotsenhaus.centers.everywhere import each_center, in_each_center, one_by_one
 from lotsenhaus.centers.models import AuditRecord
 from lotsenhaus.centers.queries import machine, register
 
@@ -36,10 +36,13 @@ def retain(timestamp: int) -> None:
 @app.task(queue="house", queueing_lock="anchor_audit", pass_context=False)
 def anchor_audit(timestamp: int) -> None:
     """Every day one line per center in the log, outside of the database: who rewrites the chain cannot rewrite it."""
-    for center in each_center():
+
+    def anchor(pk: int) -> None:
         last = AuditRecord.objects.order_by("-position").values_list("position", "hash").first()
         if last:
-            log.warning("audit anchor center=%s position=%s hash=%s", center.pk, *last)
+            log.warning("audit anchor center=%s position=%s hash=%s", pk, *last)
+
+    one_by_one([(center.pk, center.pk) for center in each_center()], anchor)
 
 
 @app.periodic(cron="45 3 * * *")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.access import public
 from lotsenhaus.demo import queries
+from lotsenhaus.kit.numbers import whole_number
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PER_PAGE = 30
@@ -52,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, user, backend=BACKEND)
     request.session["account_authentication_methods"] = [{"method": "demo", "demo": True, "at": time.time()}]
     center, role = request.POST.get("center", ""), request.POST.get("role", "")
-    if center.isdecimal() and role:
+    if whole_number(center) and role:
         request.session[f"role:{center}"] = role
     return redirect(queries.page_of(request.POST.get("page", "")))
 

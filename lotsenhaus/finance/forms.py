@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 from lotsenhaus.kit.money import NotMoney, parse_euro
 from lotsenhaus.screening.forms import ScreenedTextField
 
@@ -58,7 +58,7 @@ class ExpenseForm(forms.Form):
     """What is paid from a purse besides talks: a course, an insurance."""
 
     line: forms.ModelChoiceField[BudgetLine] = forms.ModelChoiceField(label=_("Mittelherkunft"), queryset=None)
-    day = forms.DateField(label=_("Tag"), widget=DateInput())
+    day = BoundedDateField(label=_("Tag"))
     amount = EuroField(label=_("Betrag"), max_length=20)
     text = ScreenedTextField(label=_("Wofür?"), max_length=160, help_text=_("Ohne Namen von Personen."))
 
@@ -86,8 +86,8 @@ class FilterForm(forms.Form):
     mittel: forms.ModelChoiceField[BudgetLine] = forms.ModelChoiceField(
         label=_("Mittelherkunft"), queryset=None, required=False, empty_label=_("alle")
     )
-    von = forms.DateField(label=_("von"), widget=DateInput(), required=False)
-    bis = forms.DateField(label=_("bis"), widget=DateInput(), required=False)
+    von = BoundedDateField(label=_("von"), required=False)
+    bis = BoundedDateField(label=_("bis"), required=False)
     text = forms.CharField(label=_("Text enthält"), max_length=60, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

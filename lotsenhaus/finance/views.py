@@ -16,6 +16,7 @@ from lotsenhaus.finance.forms import AmountForm, ExpenseForm, FilterForm, LineFo
 from lotsenhaus.finance.models import BudgetLine, Posting, PostingQuerySet
 from lotsenhaus.finance.permissions import BUDGET_CHANGE, LEDGER_POST, LEDGER_READ
 from lotsenhaus.kit.money import format_euro
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.sheets import as_csv
 
 PER_PAGE = 50
@@ -26,8 +27,8 @@ MANUAL = "finance:manual"
 def budget(request: CenterRequest) -> HttpResponse:
     """All purses of a year in words and as bars."""
     today, years = timezone.localdate(), queries.years()
-    text = request.GET.get("jahr", "")
-    year = int(text) if text.isascii() and text.isdecimal() and int(text) in years else today.year
+    wanted = whole_number(request.GET.get("jahr"))
+    year = wanted if wanted in years else today.year
     purses = queries.purses(today, year)
     return render(
         request,

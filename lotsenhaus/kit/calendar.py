@@ -71,7 +71,10 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after start up to and with end; negative when end lies before start."""
     if end < start:
         return -working_days_between(end, start)
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = 5 * weeks + sum((start.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+    free = (day for year in range(start.year, end.year + 1) for day in holiday_names(year) if day.weekday() < 5)
+    return weekdays - sum(start < day <= end for day in free)
 
 
 def earliest_start(now: datetime, lead_days: int, zone: tzinfo = BERLIN) -> date:

@@ -1,11 +1,16 @@
 """Forms in KERN's markup: `{{ form }}`, `{{ form.name.as_field_group }}` and `{% field form.name %}` look the same."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 class Renderer(TemplatesSetting):
@@ -36,6 +41,26 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class BoundedDateField(forms.DateField):
+    """A day within reach: from January of the year `past` years ago to December of the one `future` years ahead."""
+
+    def __init__(self, *, past: int = 10, future: int = 3, **options: Any) -> None:
+        self.past, self.future = past, future
+        super().__init__(**{"widget": DateInput(), **options})
+
+    def bounds(self) -> tuple[date, date]:
+        today = timezone.localdate()
+        return date(today.year - self.past, 1, 1), date(today.year + self.future, 12, 31)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        first, last = self.bounds()
+        if day is not None and not first <= day <= last:
+            words = {"first": date_format(first, "j.n.Y"), "last": date_format(last, "j.n.Y")}
+            raise ValidationError(_("Bitte prüfen Sie das Jahr: möglich ist %(first)s bis %(last)s.") % words)
+        return day
 
 
 PICKERS = (DateInput, TimeInput, DateTimeInput)

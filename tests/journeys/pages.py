@@ -94,8 +94,8 @@ CODES = {
     LinkPurpose.CONFIRM: "SELECT serial FROM centers_shortlink WHERE purpose = 'confirm' AND center_id = {center}",
     LinkPurpose.STATUS: "SELECT serial FROM centers_shortlink WHERE purpose = 'status' AND center_id = {center}",
     LinkPurpose.FEED: "SELECT serial FROM centers_shortlink WHERE purpose = 'feed' AND center_id = {center}",
-    LinkPurpose.INVITE: "SELECT serial FROM centers_shortlink WHERE purpose = 'invite' AND center_id = {center}",
-    LinkPurpose.INVITE_BY_MAIL: "SELECT serial FROM centers_shortlink WHERE purpose = 'mailed' AND center_id = {center}",
+    LinkPurpose.INVITE_BY_MAIL: "SELECT serial FROM centers_shortlink WHERE purpose = 'mailed' "
+    "AND center_id = {center}",
 }
 
 

@@ -171,3 +171,11 @@ def test_a_deadline_of_a_desk_runs_in_its_opening_hours() -> None:
     )
     with pytest.raises(calendar.NeverOpen):
         calendar.add_open_time(start, 1, {0: []})
+
+
+@given(st.dates(date(1990, 1, 1), date(2120, 12, 31)), st.integers(-900, 900))
+def test_working_days_by_arithmetic_are_those_counted_day_by_day(start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    first = min(start, end)
+    counted = sum(calendar.is_working_day(first + timedelta(days=n)) for n in range(1, abs(days) + 1))
+    assert calendar.working_days_between(start, end) == (counted if days >= 0 else -counted)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import code_for
-from lotsenhaus.mediation.actions import inquiry_mails, offers
+from lotsenhaus.mediation import tasks
+from lotsenhaus.mediation.actions import handovers, inquiry_mails, offers
 from lotsenhaus.mediation.choices.states import InquiryState, OfferState
-from lotsenhaus.mediation.models import Inquiry, Mediator, Offer, Slot
+from lotsenhaus.mediation.models import Handover, Inquiry, Mediator, Offer, Slot
 from lotsenhaus.network.models import DeskAbsence, Organization
 from lotsenhaus.outbox.models import Message
 from tests.house import House
@@ -171,3 +173,16 @@ def test_staff_withdraws_at_the_telephone(house: House) -> None:
     inquiry.refresh_from_db()
     assert inquiry.state == InquiryState.WITHDRAWN
     assert client.get(f"/gt/anfragen/{inquiry.pk}/plan/").status_code == 200
+
+
+def test_a_day_without_mail_is_caught_up_and_told_once(house: House) -> None:
+    inquiry = house.inquiry("arb", submitted_at=timezone.now() - timedelta(days=9))
+    slot = inquiry.slots.get()
+    desk = house.other_desk
+    handover = handovers.hand_over(inquiry=inquiry, slot=slot, to_desk=desk, note="", by=house.person("dispatcher"))
+    Handover.objects.filter(pk=handover.pk).update(given_at=timezone.now() - timedelta(days=3))
+    tasks.digest_for_institutions(0)
+    assert Message.objects.filter(kind="digest").count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        tasks.digest_for_institutions(0)
+    assert Message.objects.filter(kind="digest").count() == 1

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 
 
 class TrailForm(forms.Form):
@@ -9,7 +9,7 @@ class TrailForm(forms.Form):
 
     aktion = forms.ChoiceField(label=_("Was"), required=False)
     person = forms.TypedChoiceField(label=_("Wer"), required=False, coerce=int, empty_value=None)
-    tag = forms.DateField(label=_("Tag"), required=False, widget=DateInput())
+    tag = BoundedDateField(label=_("Tag"), required=False)
     sache = forms.RegexField(
         label=_("Sache"),
         required=False,

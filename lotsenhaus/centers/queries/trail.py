@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lotsenhaus.centers import seams
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord
+from lotsenhaus.kit.numbers import whole_number
 
 HOW = {
     "link": _("über einen Link"),
@@ -43,7 +44,7 @@ def records(wanted: Filter) -> QuerySet[AuditRecord]:
         found = found.filter(at__gte=first, at__lt=last)
     if wanted.thing:
         kind, _colon, pk = wanted.thing.partition(":")
-        found = found.filter(subject_type=kind, **({"subject_id": int(pk)} if pk.isdecimal() else {}))
+        found = found.filter(subject_type=kind, **({"subject_id": number} if (number := whole_number(pk)) else {}))
     return found
 
 

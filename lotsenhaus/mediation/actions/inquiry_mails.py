@@ -77,10 +77,8 @@ def digest(*, inquiry: Inquiry, since: datetime, day: date) -> bool:
         inquiry=inquiry,
         kind="digest",
         key=f"digest:{inquiry.pk}:{day}",
-        subject=_("Was sich heute getan hat"),
-        text="\n".join(
-            [_("das hat sich heute getan:"), *(f"– {line}" for line in news), "", _("Sie müssen nichts tun.")]
-        ),
+        subject=_("Was sich getan hat"),
+        text="\n".join([_("das hat sich getan:"), *(f"– {line}" for line in news), "", _("Sie müssen nichts tun.")]),
         by=None,
     )
     return message is not None

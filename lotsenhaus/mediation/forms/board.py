@@ -11,6 +11,9 @@ from lotsenhaus.mediation.models import ProposedDate, Slot
 from lotsenhaus.network.models import Desk
 from lotsenhaus.screening.forms import ScreenedTextField
 
+FURTHEST_BACK, FURTHEST = timedelta(days=1), timedelta(days=60)
+"""A call-back lies within two months; the minute that has just begun counts as now."""
+
 
 class CallResultForm(forms.Form):
     result = forms.ChoiceField(choices=CallResult.choices)
@@ -27,6 +30,8 @@ class CallResultForm(forms.Form):
     def clean_until(self) -> datetime | None:
         """Without a time: tomorrow at ten."""
         until: datetime | None = self.cleaned_data["until"]
+        if until is not None and not timezone.now() - FURTHEST_BACK <= until <= timezone.now() + FURTHEST:
+            raise forms.ValidationError(_("Bitte prüfen Sie Tag und Uhrzeit des Rückrufs."))
         if self.data.get("result") != CallResult.CALLS_BACK or until is not None:
             return until
         tomorrow = timezone.localtime() + timedelta(days=1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
-from lotsenhaus.kit.forms import DateInput, TimeInput
+from lotsenhaus.kit.forms import BoundedDateField, TimeInput
 from lotsenhaus.mediation.forms.proofs import LONGEST_TALK
 from lotsenhaus.mediation.forms.tickets import ticket_field
 from lotsenhaus.screening.forms import ScreenedTextField
@@ -68,7 +68,7 @@ class CorrectForm(forms.Form):
 
 
 class OrderForm(forms.Form):
-    paid_on = forms.DateField(label=_("Überweisung bis"), widget=DateInput())
+    paid_on = BoundedDateField(label=_("Überweisung bis"))
 
     def clean_paid_on(self) -> date:
         day: date = self.cleaned_data["paid_on"]
@@ -80,7 +80,7 @@ class OrderForm(forms.Form):
 class ChangeOverForm(forms.Form):
     """ "Ab wann Kreismittel?"; empty: as soon as the first purse is empty."""
 
-    on = forms.DateField(label=_("Ab wann?"), widget=DateInput(), required=False)
+    on = BoundedDateField(label=_("Ab wann?"), required=False)
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar, spoken
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.choices.states import DateKind, Gender, PlaceKind
 from lotsenhaus.mediation.forms import onsite
@@ -21,6 +22,8 @@ from lotsenhaus.screening.choices import finding_sentence
 from lotsenhaus.screening.forms import ScreenedTextField
 
 USUAL_MINUTES = 60
+MOST_ROWS = 12
+"""Languages of one inquiry; more are a list of talks."""
 DAYS = ("day", "day_2", "day_3")
 STARTS = ("start", "start_2", "start_3")
 Moments = tuple[datetime, datetime]
@@ -215,8 +218,10 @@ class WhatForm(forms.Form):
         return self.moments[0] if fixed and self.moments else (None, None)
 
 
-def rows_in(values: Mapping[str, Any], *, least: int = 1, most: int = 12) -> int:
-    """How many rows "Gesucht" the page has: those that were typed, and what the hidden counter says."""
-    typed = [int(name[1:].split("-")[0]) for name in values if name[:1] == "s" and name[1:].split("-")[0].isdecimal()]
-    counter = str(values.get("rows", ""))
-    return max(least, min(most, max([number + 1 for number in typed] + [int(counter) if counter.isdecimal() else 0])))
+def rows_in(values: Mapping[str, Any]) -> int:
+    """How many rows "Gesucht" the page has, 1 to MOST_ROWS: those that were typed, and what the hidden counter says."""
+    numbers = [
+        whole_number(name[1:].split("-")[0], most=MOST_ROWS) for name in values if name[:1] == "s" and "-" in name
+    ]
+    counter = whole_number(str(values.get("rows", "")), most=99) or 0
+    return max(1, min(MOST_ROWS, max([number + 1 for number in numbers if number is not None] + [counter])))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
-from lotsenhaus.kit.forms import DateInput, TimeInput
+from lotsenhaus.kit.forms import BoundedDateField, TimeInput
 from lotsenhaus.mediation.models import Mediator
 
 
@@ -33,7 +33,7 @@ class OwnDataForm(forms.ModelForm):  # type: ignore[type-arg]
 class DateForm(forms.Form):
     """A day, from and to: for "Termin offen" and for moved dates. Clean values: starts_at, ends_at (aware)."""
 
-    day = forms.DateField(label=_("Tag"), widget=DateInput())
+    day = BoundedDateField(label=_("Tag"))
     starts = forms.TimeField(label=_("von"), widget=TimeInput())
     ends = forms.TimeField(label=_("bis"), widget=TimeInput())
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 
 LONGEST = 28  # days
 
@@ -14,7 +14,7 @@ LONGEST = 28  # days
 class DaysForm(forms.Form):
     """From a day on, for a day, a week or longer."""
 
-    first = forms.DateField(label=_("ab"), widget=DateInput())
+    first = BoundedDateField(label=_("ab"))
     days = forms.TypedChoiceField(
         label=_("für"),
         coerce=int,

@@ -33,7 +33,12 @@ class ProofForm(forms.Form):
         },
     )
     talks_held = forms.IntegerField(label=_("Wie viele Gespräche?"), min_value=0, max_value=99, required=False)
-    family_came = forms.BooleanField(label=_("Die Familie war da"), required=False, initial=True)
+    family_came = forms.BooleanField(
+        label=_("Die Familie war da"),
+        required=False,
+        initial=True,
+        help_text=_("Ist niemand gekommen? Haken weg, und als Ende eintragen, bis wann gewartet wurde."),
+    )
     confirmed_by = NameField(
         label=_("Ihr Name"), max_length=120, error_messages={"required": _("Bitte tragen Sie Ihren Namen ein.")}
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 from lotsenhaus.mediation.choices.states import CredentialKind, MediatorState
 from lotsenhaus.network.models import Organization
 from lotsenhaus.screening.forms import ScreenedTextField
@@ -19,10 +19,8 @@ class CredentialForm(forms.Form):
     """Seen on, valid until; the paper goes back to the person."""
 
     kind = forms.ChoiceField(label=_("Nachweis"), choices=CredentialKind.choices)
-    seen_on = forms.DateField(label=_("gesehen am"), widget=DateInput(), initial=timezone.localdate)
-    valid_until = forms.DateField(
-        label=_("gültig bis"), widget=DateInput(), required=False, help_text=_("Leer heißt: ohne Ende.")
-    )
+    seen_on = BoundedDateField(label=_("gesehen am"), initial=timezone.localdate)
+    valid_until = BoundedDateField(label=_("gültig bis"), required=False, help_text=_("Leer heißt: ohne Ende."))
 
     def clean_seen_on(self) -> date:
         return not_in_the_future(self.cleaned_data["seen_on"])
@@ -40,7 +38,7 @@ class TrainingForm(forms.Form):
     hours = forms.DecimalField(
         label=_("Stunden"), required=False, max_digits=5, decimal_places=1, min_value=Decimal("0.5"), localize=True
     )
-    finished_on = forms.DateField(label=_("abgeschlossen am"), widget=DateInput())
+    finished_on = BoundedDateField(label=_("abgeschlossen am"))
 
     def clean_finished_on(self) -> date:
         return not_in_the_future(self.cleaned_data["finished_on"])
@@ -67,7 +65,7 @@ class MoveForm(forms.Form):
     """To another state."""
 
     to = forms.ChoiceField(choices=MediatorState.choices)
-    until = forms.DateField(label=_("Pause bis"), required=False, widget=DateInput())
+    until = BoundedDateField(label=_("Pause bis"), required=False)
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 
 
 class PeriodForm(forms.Form):
     """From–to, both days included."""
 
-    von = forms.DateField(label=_("von"), widget=DateInput())
-    bis = forms.DateField(label=_("bis"), widget=DateInput())
+    von = BoundedDateField(label=_("von"), past=20, future=1)
+    bis = BoundedDateField(label=_("bis"), past=20, future=1)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

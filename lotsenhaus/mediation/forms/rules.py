@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput
+from lotsenhaus.kit.forms import BoundedDateField
 from lotsenhaus.mediation.choices.occasions import Occasion
 from lotsenhaus.mediation.rules import admissibility
 from lotsenhaus.network.choices import OrganizationKind
@@ -14,9 +14,8 @@ from lotsenhaus.screening.forms import ScreenedTextField
 class DatedForm(forms.Form):
     """A rule with its day and its source; days that are over do not change."""
 
-    valid_from = forms.DateField(
+    valid_from = BoundedDateField(
         label=_("gilt ab"),
-        widget=DateInput(),
         help_text=_("Heute oder später. Anfragen von vorher behalten ihre Regel."),
     )
     source = ScreenedTextField(
@@ -100,7 +99,7 @@ class TemplateForm(forms.Form):
     """Start from a center that has published its rules."""
 
     template = forms.ChoiceField(label=_("Vorlage"), widget=forms.RadioSelect)
-    valid_from = forms.DateField(label=_("gilt ab"), widget=DateInput())
+    valid_from = BoundedDateField(label=_("gilt ab"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

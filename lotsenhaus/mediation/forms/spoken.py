@@ -1,5 +1,6 @@
 """Fields that read dates, times and numbers as people say them, each with a sentence that says what to do."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -49,6 +50,10 @@ class SpokenField(forms.CharField):
         """Empty is judged by the form."""
 
 
+REACH = timedelta(days=366)
+"""How far a talk may lie ahead or back: a day further off is a slip in the year."""
+
+
 class WishField(ScreenedTextField):
     """ "nächste Woche vormittags": kept in the words of the person; whether it is needed is judged by the form."""
 
@@ -64,11 +69,15 @@ class DayField(SpokenField):
     """ "2.12.", "Mi 2.12.", "morgen", or what the device's own picker sends."""
 
     def clean(self, value: str) -> date | None:
-        text = super().clean(value)
+        text, today = super().clean(value), timezone.localdate()
         try:
-            return spoken.parse_date(text, timezone.localdate()) if text else None
+            day = spoken.parse_date(text, today) if text else None
         except spoken.NotUnderstood as problem:
             raise said(problem) from None
+        if day is not None and not today - REACH <= day <= today + REACH:
+            words = {"day": date_format(day, "l, j.n.Y")}
+            raise ValidationError(_("%(day)s ist mehr als 12 Monate entfernt. Bitte prüfen Sie den Tag.") % words)
+        return day
 
 
 class ClockField(SpokenField):
@@ -76,6 +85,8 @@ class ClockField(SpokenField):
 
     def clean(self, value: str) -> time | None:
         text = super().clean(value)
+        if re.match(r"24\b", text):
+            raise ValidationError(_("24 Uhr ist das Ende eines Tages. Für einen Beginn bitte 0 Uhr am Tag danach."))
         try:
             return spoken.parse_time(text) if text else None
         except spoken.NotUnderstood as problem:

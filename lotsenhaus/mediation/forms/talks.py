@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lotsenhaus.kit import calendar
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.choices.languages import full_name
 from lotsenhaus.mediation.choices.sentences import dropped_sentence, talk_row_sentence
 from lotsenhaus.mediation.forms import languages
@@ -56,8 +57,8 @@ class TalksForm(forms.Form):
             )
 
     def _minutes(self) -> int:
-        typed = str(self["talk_minutes"].value() or "")
-        return int(typed) if typed.isdecimal() and 5 <= int(typed) <= 120 else screening.talks.MINUTES
+        typed = whole_number(str(self["talk_minutes"].value() or ""), most=120) or 0
+        return typed if typed >= 5 else screening.talks.MINUTES
 
     @property
     def is_used(self) -> bool:

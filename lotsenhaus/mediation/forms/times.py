@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lotsenhaus.kit.forms import DateInput, TimeInput
+from lotsenhaus.kit.forms import BoundedDateField, TimeInput
 from lotsenhaus.mediation.choices.states import WeekAnswer, Weekday
 from lotsenhaus.screening.forms import ScreenedTextField
 
@@ -81,8 +81,8 @@ class WeekForm(forms.Form):
 
 
 class AbsenceForm(forms.Form):
-    first_day = forms.DateField(label=_("von"), widget=DateInput())
-    last_day = forms.DateField(label=_("bis"), widget=DateInput())
+    first_day = BoundedDateField(label=_("von"))
+    last_day = BoundedDateField(label=_("bis"))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

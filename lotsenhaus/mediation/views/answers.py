@@ -12,6 +12,7 @@ from django.utils import timezone
 from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import by_link
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import assignments, offers
 from lotsenhaus.mediation.choices.states import CancelReason, CancelSide, Channel, DeclineReason, OfferState, SlotState
 from lotsenhaus.mediation.models import Assignment, Offer, ProposedDate
@@ -85,7 +86,7 @@ def _chosen_date(request: CenterRequest, offer: Offer) -> ProposedDate | None:
     """
     wanted = request.POST.get("termin", "")
     dates = ProposedDate.objects.filter(inquiry=offer.slot.inquiry_id)
-    chosen = dates.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    chosen = dates.filter(pk=whole_number(wanted) or 0).first()
     if wanted and chosen is None:
         raise offers.TooLate("changed")
     if chosen is not None and offer.slot.starts_at is not None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.choices.states import CallResult, OfferState
 from lotsenhaus.mediation.models import Call, Inquiry, Offer
 from lotsenhaus.mediation.permissions import DISPATCH
@@ -25,7 +26,7 @@ def desk_in_view(request: CenterRequest) -> Desk | None:
         desk: Desk = request.access.desk
         return desk
     wanted = request.GET.get("stelle", "")
-    return Desk.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    return Desk.objects.filter(pk=whole_number(wanted) or 0).first()
 
 
 @require(DISPATCH)
@@ -46,7 +47,7 @@ def inquiry(request: CenterRequest, pk: int) -> HttpResponse:
     context |= opened(
         request.access,
         found,
-        int(slot) if slot.isdecimal() else None,
+        whole_number(slot),
         now=timezone.now(),
         show_all=request.GET.get("alle") == "1",
     )
@@ -55,10 +56,8 @@ def inquiry(request: CenterRequest, pk: int) -> HttpResponse:
 
 def _lesson(request: CenterRequest, inquiry: Inquiry) -> Offer | None:
     """The no that was just entered, as long as nobody said whether it holds for every such weekday."""
-    number = request.GET.get("nie", "")
-    if not number.isdecimal():
-        return None
-    fresh = Offer.objects.filter(pk=int(number), slot__inquiry=inquiry, state=OfferState.DECLINED, decline_reason="")
+    number = whole_number(request.GET.get("nie"))
+    fresh = Offer.objects.filter(pk=number or 0, slot__inquiry=inquiry, state=OfferState.DECLINED, decline_reason="")
     return fresh.select_related("mediator", "slot").first()
 
 
@@ -66,7 +65,7 @@ def _lesson(request: CenterRequest, inquiry: Inquiry) -> Offer | None:
 def changes(request: CenterRequest) -> HttpResponse:
     """Polled every five seconds: one cheap query and an empty 204 while nothing has changed."""
     text = request.GET.get("seen", "")
-    seen = int(text) if text.isdecimal() else 0
+    seen = whole_number(text) or 0
     if queries.version() <= seen:
         return HttpResponse(status=204)
     count = queries.changes_since(seen, desk_in_view(request), by_others_than=request.user.pk)

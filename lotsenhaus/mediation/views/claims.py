@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.money import euro
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.sheets import XLSX, as_csv, as_xlsx
 from lotsenhaus.kit.views import form_again
 from lotsenhaus.mediation.actions import runs
@@ -102,7 +103,7 @@ def release(request: CenterRequest, month: str) -> HttpResponse:
     """First person. What was shown is sent along, so that nothing is released unseen."""
     day = month_of(month)
     try:
-        shown = (int(request.POST.get("talks", "")), euro(Decimal(request.POST.get("total", ""))))
+        shown = (whole_number(request.POST.get("talks")) or 0, euro(Decimal(request.POST.get("total", "")[:20])))
         runs.release(center=request.center, month=day, shown=shown, by=request.user)
         messages.success(request, _("Freigegeben. Jetzt weist eine zweite Person die Zahlung an."))
     except (runs.SeenOtherwise, ValueError, InvalidOperation):

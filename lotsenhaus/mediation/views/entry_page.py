@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers.access import CenterRequest
 from lotsenhaus.kit import calendar
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import drafts, inquiries
 from lotsenhaus.mediation.choices.languages import choices as language_choices
 from lotsenhaus.mediation.choices.states import InquiryState
 from lotsenhaus.mediation.forms.entries import REFUSALS, Entry
-from lotsenhaus.mediation.forms.inquiries import Frame, rows_in
+from lotsenhaus.mediation.forms.inquiries import MOST_ROWS, Frame, rows_in
 from lotsenhaus.mediation.models import Draft, Inquiry
 from lotsenhaus.mediation.queries.policies import policy_on
 from lotsenhaus.mediation.rules.admissibility import Verdict, check
@@ -68,8 +69,9 @@ def show(page: Page) -> HttpResponse:
         key = uuid.uuid4()  # sent already, or somebody else's: this page begins anew
     typed = draft.fields if draft else {}
     copied = page.request.GET.get("wie", "") or typed.get("wie", "")
-    initial = {**page.prefill(copied if copied.isdecimal() else ""), **typed}
-    page.context["copied"] = copied if copied.isdecimal() else ""
+    copied = copied if whole_number(copied) else ""
+    initial = {**page.prefill(copied), **typed}
+    page.context["copied"] = copied
     frame = page.frame
     entry = Entry(page.who_form(None, initial), frame, initial=initial)
     return _render(page, entry, key, kept=draft is not None)
@@ -171,14 +173,20 @@ def _more_rows(values: dict[str, str]) -> dict[str, str]:
 
 def _without_row(values: dict[str, str], number: str) -> dict[str, str]:
     """Rows behind the one that goes move up."""
-    gone, kept = int(number) if number.isdecimal() and len(number) < 4 else 99, {}
+    gone, kept = _row_number(number), {}
     for name, value in values.items():
         row, dash, rest = name[1:].partition("-")
-        if not (name[:1] == "s" and dash and row.isdecimal()):
+        at = whole_number(row, most=MOST_ROWS) if name[:1] == "s" and dash else None
+        if at is None:
             kept[name] = value
-        elif int(row) != gone:
-            kept[f"s{int(row) - (int(row) > gone)}-{rest}"] = value
+        elif at != gone:
+            kept[f"s{at - (at > gone)}-{rest}"] = value
     return {**kept, "rows": str(max(1, rows_in(values) - 1))}
+
+
+def _row_number(text: str) -> int:
+    number = whole_number(text, most=MOST_ROWS)
+    return MOST_ROWS if number is None else number
 
 
 def _key(text: str) -> uuid.UUID:

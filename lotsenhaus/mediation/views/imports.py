@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit import sheets
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.sheets.limits import MOST_BYTES
 from lotsenhaus.mediation.actions import imports as actions
 from lotsenhaus.mediation.forms.imports import AnswersForm, ColumnsForm, FileForm, which_choices
@@ -131,9 +132,9 @@ def preview(request: CenterRequest, pk: int) -> HttpResponse:
 def leave_out(request: CenterRequest, pk: int) -> HttpResponse:
     """One row out, or in again."""
     list_ = _open(pk)
-    line = request.POST.get("line", "")
-    if line.isdecimal():
-        left_out = set(list_.decisions.get("left_out", [])) ^ {int(line)}
+    line = whole_number(request.POST.get("line"))
+    if line is not None:
+        left_out = set(list_.decisions.get("left_out", [])) ^ {line}
         actions.decide(list_=list_, decisions={"left_out": sorted(left_out)}, by=request.user)
     response = redirect("mediation:import-preview", request.center.slug, pk)
     response["Location"] += f"#zeile-{line}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import drafts
 from lotsenhaus.mediation.actions.inquiries import Requester
 from lotsenhaus.mediation.actions.institutions import note_new_institution
@@ -88,7 +89,7 @@ def _requester(request: CenterRequest, who: forms.Form) -> Requester:
 def _copied(request: CenterRequest, copied: str) -> dict[str, str]:
     """ "Wie letztes Mal": everything but the day; nothing of an inquiry that this desk may not see."""
     known = Inquiry.objects.select_related("organization__town")
-    inquiry = known.filter(pk=int(copied)).first() if copied.isdecimal() else None
+    inquiry = known.filter(pk=whole_number(copied) or 0).first()
     if inquiry is None or not may_see_inquiry(request.access, inquiry):
         return {}
     return {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.choices import LinkPurpose
 from lotsenhaus.centers.links import code_for, revoke, url_for
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import assignments, mediators, offers
 from lotsenhaus.mediation.choices.states import (
     AssignmentState,
@@ -203,8 +204,8 @@ def _store_times(
     if (answered := request.POST.get("woche")) in WeekAnswer.values:
         mediators.set_week(mediator=mediator, answer=str(answered), by=request.user)
         return True
-    if (gone := request.POST.get("wieder_da", "")).isdecimal():
-        absence = get_object_or_404(Absence, pk=int(gone), mediator=mediator)
+    if gone := whole_number(request.POST.get("wieder_da")):
+        absence = get_object_or_404(Absence, pk=gone, mediator=mediator)
         mediators.remove_absence(absence=absence, by=request.user)
         return True
     name = next((name for name in forms if name in request.POST), "")

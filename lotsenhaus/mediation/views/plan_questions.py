@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import plan_questions as actions
 from lotsenhaus.mediation.models import PlanEntry
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.queries import plans as queries
 from lotsenhaus.mediation.queries.names import tell_apart
-from lotsenhaus.mediation.views.plans import number_in, visible
+from lotsenhaus.mediation.views.plans import visible
 
 MANY = 10  # more messages than these are not sent by one press
 
@@ -28,7 +29,7 @@ MANY = 10  # more messages than these are not sent by one press
 def ask(request: CenterRequest, pk: int) -> HttpResponse:
     """Ask everybody who is ticked, in one go; with more than ten questions after a second look."""
     found = visible(request, pk)
-    ticked = {number_in(one) for one in request.POST.getlist("slot")} - {0}
+    ticked = {number for one in request.POST.getlist("slot") if (number := whole_number(one))}
     if not ticked:
         messages.warning(request, _("Bitte kreuzen Sie mindestens ein Gespräch an."))
         return redirect("mediation:plan", request.center.slug, pk)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require, today
 from lotsenhaus.centers.choices import Role
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation import tasks
 from lotsenhaus.mediation.actions import plans as actions
 from lotsenhaus.mediation.choices.plans import PHASES, PlanState, PlanWay, WishKind
@@ -33,7 +34,6 @@ from lotsenhaus.mediation.views.plan_pictures import picture_of
 SECONDS_BETWEEN_LOOKS = "1"
 SECONDS_BETWEEN_LATE_LOOKS = "10"
 UNUSUAL = timedelta(minutes=1)  # the solver ends after half of that; so long waits only who has no worker
-LONGEST = 19  # digits of a number from a form
 CHANGES = (*WishKind.values, "free", "swap")
 
 
@@ -196,11 +196,11 @@ def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse
     wish = request.POST.get("was", "")
     if wish not in CHANGES:
         raise Http404
-    mediator = get_object_or_404(Mediator, pk=number_in(request.POST.get("person", "")))
+    mediator = get_object_or_404(Mediator, pk=whole_number(request.POST.get("person")))
     wishes = [(slot, mediator, wish)]
     if wish == "swap":
         there = get_object_or_404(
-            PlanSlot.objects.select_related("slot"), plan=found, slot=number_in(request.POST.get("mit", ""))
+            PlanSlot.objects.select_related("slot"), plan=found, slot=whole_number(request.POST.get("mit"))
         )
         here = get_object_or_404(found.entries, way=PlanWay.PLAN, slot=slot)
         wishes = [(slot, mediator, WishKind.PIN), (there.slot, here.mediator, WishKind.PIN)]
@@ -217,11 +217,6 @@ def _change(request: CenterRequest, found: WeekPlan, slot: Slot) -> HttpResponse
         words = _("%(name)s ist nicht mehr festgehalten (%(language)s): Dort hat sich etwas geändert.")
         messages.warning(request, words % {"name": lost.mediator.short_name, "language": lost.slot.language_text})
     return redirect("mediation:plan", request.center.slug, changed.pk)
-
-
-def number_in(text: str) -> int:
-    """0 for what is no primary key."""
-    return int(text) if text.isdecimal() and len(text) < LONGEST else 0
 
 
 def cost_sentences(change: queries.Change) -> list[str]:

@@ -16,6 +16,7 @@ from lotsenhaus.mediation.choices.states import ProofWay
 from lotsenhaus.mediation.forms.proofs import DeskProofForm, ProofForm
 from lotsenhaus.mediation.models import Assignment, AssignmentProof
 from lotsenhaus.mediation.permissions import DISPATCH
+from lotsenhaus.mediation.rules.tariffs import ClaimInvalid
 from lotsenhaus.mediation.views.loading import own_slot
 
 
@@ -62,6 +63,8 @@ def _store(form: ProofForm, assignment: Assignment, way: str, by: Any) -> Assign
         )
     except proofs.NotYet:
         form.add_error(None, _("Das Gespräch hat noch nicht begonnen. Bitte bestätigen Sie danach."))
+    except ClaimInvalid:
+        form.add_error("ends", _("Mit diesen Zeiten lässt sich nichts berechnen. Bitte prüfen Sie Beginn und Ende."))
     except proofs.TimesInvalid:
         form.add_error("ends", _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten."))
     return None

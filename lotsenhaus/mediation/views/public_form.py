@@ -1,18 +1,18 @@
 """The form of an institution that asks for the first time, and the Zeigekarte: open to everybody."""
 
-import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, in_public_center
+from lotsenhaus.centers.limits import is_too_often
 from lotsenhaus.mediation.actions.inquiries import Requester
 from lotsenhaus.mediation.actions.institutions import note_new_institution
 from lotsenhaus.mediation.choices.languages import with_sentence
@@ -73,16 +73,11 @@ def _requester(request: CenterRequest, who: forms.Form) -> Requester:
 
 
 def _too_many(request: CenterRequest) -> bool:
-    """Counted in the database cache by a hash of the address and the hour; nothing else about a stranger is kept."""
-    address = str(get_adapter().get_client_ip(request))
-    hour = timezone.localtime().strftime("%Y%m%d%H")
-    code = hashlib.sha256(f"{request.center.pk}:{address}:{hour}".encode()).hexdigest()[:32]
-    limits = ((f"ask:{code}", PER_HOUR_AND_ADDRESS), (f"ask:{request.center.pk}:{hour}", PER_HOUR_AND_CENTER))
-    for name, limit in limits:
-        cache.add(name, 0, timeout=3600)
-        if cache.incr(name) > limit:
-            return True
-    return False
+    """Counted by a hash of the address; nothing else about a stranger is kept."""
+    address, hour = get_adapter().get_client_ip(request), timedelta(hours=1)
+    return is_too_often("ask", request.center.pk, address, limit=PER_HOUR_AND_ADDRESS, period=hour) or is_too_often(
+        "ask", request.center.pk, limit=PER_HOUR_AND_CENTER, period=hour
+    )
 
 
 def _arrived(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:

@@ -15,6 +15,7 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.models import Center
 from lotsenhaus.kit import charts
 from lotsenhaus.kit.moments import moment_text
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.sheets import XLSX, as_xlsx
 from lotsenhaus.kit.wording import said_in_german
 from lotsenhaus.mediation import figures, pdf
@@ -230,11 +231,7 @@ def _parts(found: figures.Figures) -> list[pdf.ReportPart]:
             [[name, told] for name, told in zip(hours, told_hours, strict=True)],
             (2, 1),
             1,
-            [
-                (name, int(told), told)
-                for name, told in zip(hours, told_hours, strict=True)
-                if told.isdecimal() and told != "0"
-            ],
+            [(name, int(told), told) for name, told in zip(hours, told_hours, strict=True) if whole_number(told)],
         ),
     ]
 

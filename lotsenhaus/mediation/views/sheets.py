@@ -11,6 +11,7 @@ from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.centers.choices import LinkPurpose, Role
 from lotsenhaus.centers.links import url_for
 from lotsenhaus.documents import actions as documents
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.pdf import MEDIA_TYPE
 from lotsenhaus.mediation import pdf
 from lotsenhaus.mediation.choices.states import AllowanceState, AssignmentState, RunState
@@ -95,10 +96,9 @@ def _statement(request: CenterRequest, mediator: Mediator) -> HttpResponse:
     today = timezone.localdate()
     if "monat" in request.GET:
         return _month(mediator, month_of(request.GET["monat"]), today)
-    text = request.GET.get("jahr", str(today.year))
-    if not (text.isascii() and text.isdecimal() and 2000 <= int(text) <= today.year):
+    year = whole_number(request.GET.get("jahr", str(today.year)), most=today.year) or 0
+    if year < 2000:
         raise Http404
-    year = int(text)
     held = Assignment.objects.filter(mediator=mediator, state=AssignmentState.CONFIRMED, proof__started_at__year=year)
     times = list(held.values_list("proof__started_at", "proof__ended_at"))
     minutes = sum(int((end - start).total_seconds() // 60) for start, end in times)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.notices import say_with_undo
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.kit.views import form_again
 from lotsenhaus.mediation.actions import asking, assignments, handovers, offers
 from lotsenhaus.mediation.choices.states import DeclineReason, SlotState
@@ -78,8 +79,8 @@ def withdraw_offers(request: CenterRequest, pk: int) -> HttpResponse:
     one = request.POST.get("offer", "")
     if not one:
         asking.withdraw_all(slot=slot, by=request.user)
-    elif one.isdecimal():
-        asking.withdraw_offer(offer=get_object_or_404(Offer, pk=int(one), slot=slot), by=request.user)
+    else:
+        asking.withdraw_offer(offer=get_object_or_404(Offer, pk=whole_number(one), slot=slot), by=request.user)
     messages.success(request, _("Zurückgenommen. Wer die Frage schon hatte, bekommt eine kurze Nachricht."))
     return redirect(page_of(request, slot))
 
@@ -141,7 +142,8 @@ def hand_over(request: CenterRequest, pk: int) -> HttpResponse:
     """The whole inquiry, or the slot named by `slot`, to another desk."""
     inquiry = visible_inquiry(request, pk)
     one = request.POST.get("slot", "")
-    slot = own_slot(request, int(one)) if one.isdecimal() else None
+    number = whole_number(one)
+    slot = own_slot(request, number) if number else None
     if slot is None:
         inquiry = own_inquiry(request, pk)
     elif slot.inquiry_id != inquiry.pk:  # else the other desk would see an inquiry that nobody passed on to it

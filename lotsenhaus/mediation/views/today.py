@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lotsenhaus.centers.access import CenterRequest, require
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.choices.states import CallResult
 from lotsenhaus.mediation.permissions import DISPATCH
 from lotsenhaus.mediation.queries import board
@@ -37,7 +38,7 @@ def today(request: CenterRequest) -> HttpResponse:
 def day_sheet(request: CenterRequest) -> HttpResponse:
     """Tagesblatt: one A4 with who, where, when and numbers, for two days or (`?tage=14`) as emergency list."""
     days = request.GET.get("tage", "2")
-    last = timezone.localdate() + timedelta(days=min(int(days), 28) - 1 if days.isdecimal() else 1)
+    last = timezone.localdate() + timedelta(days=min(whole_number(days) or 2, 28) - 1)
     desk = desk_in_view(request)
     talks = queries.takes_place(desk, timezone.localdate(), last)
     return render(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lotsenhaus.centers.access import CenterRequest, require, today
+from lotsenhaus.kit.numbers import whole_number
 from lotsenhaus.mediation.actions import weightings as actions
 from lotsenhaus.mediation.choices.weightings import LABELS
 from lotsenhaus.mediation.forms.weightings import WeightingForm
@@ -43,8 +44,7 @@ def weighting(request: CenterRequest) -> HttpResponse:
 
 def _seen(request: CenterRequest) -> int:
     """Which version held when the person opened the page; 0 when that is not said."""
-    said = request.POST.get("based_on", "")
-    return int(said) if said.isdecimal() and len(said) < 6 else 0
+    return whole_number(request.POST.get("based_on")) or 0
 
 
 def _save(request: CenterRequest, form: WeightingForm) -> HttpResponse:

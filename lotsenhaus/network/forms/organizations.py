@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -55,7 +56,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_postal_code(self) -> str:
         code: str = self.cleaned_data["postal_code"]
-        if code and not (code.isdecimal() and len(code) == 5):
+        if code and not re.fullmatch("[0-9]{5}", code):
             raise forms.ValidationError(_("Eine Postleitzahl hat 5 Ziffern."))
         return code
 
