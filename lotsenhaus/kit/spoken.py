@@ -180,8 +180,8 @@ def _month(word: str) -> int:
 
 
 def _next(day: int, month: int, today: date) -> date:
-    """The next such day from today on; 29 February needs a leap year."""
-    for year in range(today.year, today.year + 9):
+    """The next such day within a year from today; 29 February is there only when it is near."""
+    for year in (today.year, today.year + 1):
         try:
             found = date(year, month, day)
         except ValueError:

@@ -123,10 +123,14 @@ def test_records_are_added_and_removed_from_the_page(house: House, hers: Client,
     [
         (
             "absence",
-            {"first_day": "2030-05-02", "last_day": "2030-05-01"},
+            {"first_day": f"{in_days(20):%Y-%m-%d}", "last_day": f"{in_days(19):%Y-%m-%d}"},
             "Der letzte Tag muss nach dem ersten liegen.",
         ),
-        ("credential", {"kind": "confidentiality", "seen_on": "2099-01-01"}, "Dieser Tag liegt in der Zukunft."),
+        (
+            "credential",
+            {"kind": "confidentiality", "seen_on": f"{in_days(2):%Y-%m-%d}"},
+            "Dieser Tag liegt in der Zukunft.",
+        ),
         ("training", {"name": "", "finished_on": "2020-01-01"}, "aria-invalid"),
         ("block", {"organization": "", "case_reference": ""}, "entweder eine Einrichtung oder ein Zeichen"),
     ],

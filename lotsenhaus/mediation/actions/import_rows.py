@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from lotsenhaus.centers.models import Center
+from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.mediation.actions.mediators import index, search_words
 from lotsenhaus.mediation.choices.states import MediatorState
@@ -118,4 +119,4 @@ def _print(mediator: Mediator) -> str:
 
 
 def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdecimal())[:20]
+    return phones.stored_digits(number)

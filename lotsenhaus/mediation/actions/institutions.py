@@ -5,6 +5,7 @@ from django.db import transaction
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center
+from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Contact, Organization, Town
@@ -27,7 +28,7 @@ def note_new_institution(
     )
     contact = None
     if contact_name:
-        digits = "".join(sign for sign in phone if sign.isdecimal())[:20]
+        digits = phones.stored_digits(phone)
         contact = Contact.objects.create(
             center=center, organization=organization, name=contact_name, phone=phone, phone_digits=digits, email=email
         )

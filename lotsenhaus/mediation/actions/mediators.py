@@ -224,7 +224,7 @@ def store(mediator: Mediator) -> None:
         typed = getattr(mediator, name)
         number = phones.read(typed) if typed else phones.Phone("")
         setattr(mediator, name, number.stored or typed.strip()[:40])
-        setattr(mediator, f"{name}_digits", "".join(sign for sign in getattr(mediator, name) if sign.isdecimal())[:20])
+        setattr(mediator, f"{name}_digits", phones.stored_digits(getattr(mediator, name)))
     mediator.save()
     index(mediator)
 

@@ -29,7 +29,7 @@ class PhoneField(forms.CharField):
     """A number as people write it; numbers that only look unusual pass."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"}), **options)
+        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs={"inputmode": "tel"}), **options})
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value))

@@ -1,13 +1,15 @@
 """What a mediator changes herself."""
 
 from datetime import date, datetime, time
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotsenhaus.kit.calendar import AmbiguousTime, MissingTime, at_local
 from lotsenhaus.kit.forms import BoundedDateField, TimeInput
+from lotsenhaus.mediation.forms.mediators import PhoneField
 from lotsenhaus.mediation.models import Mediator
 
 
@@ -28,6 +30,13 @@ class OwnDataForm(forms.ModelForm):  # type: ignore[type-arg]
             "max_per_week",
             "year_limit",
         )
+        field_classes: ClassVar = {"phone": PhoneField}
+
+    def clean_year_limit(self) -> Decimal | None:
+        limit: Decimal | None = self.cleaned_data["year_limit"]
+        if limit is not None and limit <= 0:
+            raise forms.ValidationError(_("Bitte einen Betrag über 0 €, oder das Feld leer lassen."))
+        return limit
 
 
 class DateForm(forms.Form):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from lotsenhaus.centers.access import CenterRequest, require
 from lotsenhaus.kit.folding import folded
+from lotsenhaus.kit.phones import search_digits
 from lotsenhaus.mediation.choices.languages import find
 from lotsenhaus.mediation.models import Inquiry, Mediator
 from lotsenhaus.mediation.models.inquiries import LIVE
@@ -33,23 +34,15 @@ def search(request: CenterRequest) -> HttpResponse:
     return render(request, "mediation/search.html", context | {"found": found})
 
 
-def _digits(text: str) -> str:
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    return digits if len(digits) >= 4 and len(digits) == len("".join(text.split()).strip("+/-()")) else ""
-
-
 def _mediators(text: str) -> list[Mediator]:
     people = Mediator.objects.select_related("home_desk", "town").prefetch_related("skills")
-    digits, language = _digits(text), find(text) if text else None
+    digits, language = search_digits(text), find(text) if text else None
     if digits:
         people = people.filter(Q(phone_digits__endswith=digits) | Q(second_phone_digits__endswith=digits))
-    elif language and (language.found or language.ambiguous):
-        codes = [language.found] if language.found else list(language.ambiguous)
-        people = people.filter(skills__code__in=codes).distinct()
     elif text:
-        people = people.filter(
-            Q(search_text__contains=folded(text)) | Q(last_name__icontains=text) | Q(first_name__icontains=text)
-        )
+        named = Q(search_text__contains=folded(text)) | Q(last_name__icontains=text) | Q(first_name__icontains=text)
+        codes = [language.found] if language and language.found else list(language.ambiguous) if language else []
+        people = people.filter(named | Q(skills__code__in=codes)).distinct()
     else:
         return []
     return list(people[:MOST])
@@ -57,7 +50,7 @@ def _mediators(text: str) -> list[Mediator]:
 
 def _contacts(text: str) -> list[Contact]:
     """ "Wer ruft an?": the person with her institution and its open matters."""
-    digits = _digits(text)
+    digits = search_digits(text)
     if not text:
         return []
     rows = Contact.objects.filter(left_on=None).select_related("organization__town")
@@ -76,7 +69,7 @@ def _contacts(text: str) -> list[Contact]:
 
 
 def _organizations(text: str) -> list[Organization]:
-    if not text or _digits(text):
+    if not text or search_digits(text):
         return []
     rows = Organization.objects.select_related("town")
     return list(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lotsenhaus.accounts.models import User
 from lotsenhaus.centers import audit
 from lotsenhaus.centers.models import Center, Invitation, Membership
+from lotsenhaus.kit import phones
 from lotsenhaus.kit.folding import folded
 from lotsenhaus.network.choices import OrganizationState
 from lotsenhaus.network.models import Contact, Organization
@@ -114,4 +115,4 @@ def refold(organization: Organization) -> None:
 
 
 def digits_of(phone: str) -> str:
-    return "".join(sign for sign in phone if sign.isdecimal())[:20]
+    return phones.stored_digits(phone)

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from lotsenhaus.kit.folding import folded
 
-from .table import Match, find, variants
+from .table import LANGUAGES, Match, _names, find, variants
 
 LONGEST = 2000
 """Characters of one cell that are read; nobody speaks more."""
@@ -21,6 +22,9 @@ LEVELS = {
 _LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words}
 _WORDS = "|".join(sorted((re.escape(word) for word in _LEVEL_OF), key=len, reverse=True))
 _LEVEL = re.compile(rf"\b(?:{_WORDS})\b")
+_NEGATION = re.compile(
+    r"\b(?:kein|keine|keinen|keinerlei|nicht|nichts|ohne|ausser|weder|nie|weiss|unbekannt|unklar|ahnung)\b"
+)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _BETWEEN = re.compile(r"[,;/\n|+&•·]|\s+und\s+|\s+u\.\s+|\s+sowie\s+|\s+oder\s+|\s+[–-]\s+", re.IGNORECASE)
 
@@ -73,6 +77,40 @@ def _pieces(text: str) -> list[str]:
 
 
 def _parsed(piece: str) -> list[Parsed]:
+    """What is certain only when every word of the piece was understood; all else is `guessed` and asked about."""
+    if _NEGATION.search(folded(_BRACKETS.sub(" ", piece))):
+        return [Parsed(piece)]
+    inside = " ".join(_BRACKETS.findall(piece))
+    if _NEGATION.search(folded(inside)):  # "Farsi (kein Dari)"
+        return [replace(one, source=piece, guessed=True) for one in _read(_BRACKETS.sub(" ", piece).strip())]
+    found = _read(piece)
+    return (
+        found
+        if "?" not in piece and _all_understood(piece)
+        else [replace(one, guessed=True) if one.code else one for one in found]
+    )
+
+
+def _all_understood(piece: str) -> bool:
+    """Every word is a language, a level, a filler, or a hint to a spoken variant or a script."""
+    if folded(piece) in _names():
+        return True
+    plain = _LEVEL.sub(" ", folded(piece))
+    typed = {folded(word): word for word in re.split(r"[\s()\[\],;/+&–-]+", piece)}
+    return all(
+        word in _FILLERS or word in _HINTS or any(word.startswith(hint) for hint in _hints() if len(hint) > 3)
+        or not find(typed.get(word, word)).unknown or any(word in name.split() for name in _names())
+        for word in plain.split()
+    )  # fmt: skip
+
+
+@cache
+def _hints() -> frozenset[str]:
+    """Words that say which spoken variant of a language is meant ("syrisch")."""
+    return frozenset(folded(hint) for language in LANGUAGES.values() for hint in language.hints)
+
+
+def _read(piece: str) -> list[Parsed]:
     inner = " ".join(_BRACKETS.findall(piece))
     outer = _BRACKETS.sub(" ", piece).strip()
     level = level_of(inner) or level_of(outer)
@@ -127,6 +165,16 @@ def _without_level(text: str) -> str:
     return " ".join(kept)
 
 
+# Words beside a language that change nothing about which one it is.
+_HINTS = frozenset(
+    word
+    for line in (
+        "dialekt dialekte hocharabisch beide beides alle mehrere wort schrift muendlich schriftlich lesen schreiben",
+        "sprechen sprachen aus dem der und u mit von native c2 c1 b2 b1 a2 a1 nord sued ost west zentral sie er",
+        "central northern southern eastern western standard",
+    )
+    for word in line.split()
+)
 # "Persisch (Dari)" is Dari, "Dari (Farsi)" is both.
 _GENERIC = {"persisch", "pers", "chinesisch", "chin"}
 _FILLERS = {

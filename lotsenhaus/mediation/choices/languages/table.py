@@ -82,6 +82,7 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 LONGEST_NAME = 40
+ENDINGS = ("isch", "sch", "esisch", "i", "n")
 UNDETERMINED = "und"
 """ISO 639 for "weiß ich nicht": wanted in an inquiry until the desk knows; nobody speaks it, nobody can choose it."""
 _TABLE = _data("languages.toml")
@@ -138,7 +139,10 @@ def with_sentence() -> list[Language]:
 
 @lru_cache(maxsize=4096)
 def find(text: str) -> Match:
-    """The language meant by one word or name: exact, abbreviated ("Arab.", "Kurd."), or misspelled (then `guessed`)."""
+    """The language meant by one word or name: exact, abbreviated ("Arab.", "Kurd"), or misspelled (then `guessed`).
+
+    Without its full stop an abbreviation is certain only where "isch" is all that lacks: "weiß" is not "Weißrussisch".
+    """
     key = folded(text)
     names = _names()
     if key in names:
@@ -146,8 +150,11 @@ def find(text: str) -> Match:
     if len(key) < 3:
         return Match(unknown=text.strip())
     begun = _begun(key)
-    if len(begun) == 1 or (begun and text.strip().endswith(".")):
+    if begun and text.strip().endswith("."):
         return _match(begun)
+    if len(begun) == 1:
+        is_word = any(name.startswith(f"{key} ") for name in names)
+        return _match(begun, guessed=not (is_word or any(f"{key}{end}" in names for end in ENDINGS)))
     # Nobody misspells the first letter; without this a hostile sheet costs seconds.
     near = [name for name in names if name[0] == key[0]] if 4 < len(key) <= LONGEST_NAME else []
     close = get_close_matches(key, near, n=1, cutoff=0.85)

@@ -1,5 +1,6 @@
 """What a row says: one person, with everything odd listed by row and column. Nothing is guessed silently."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,14 +12,39 @@ from .columns import IGNORE, REMARK, Guess
 from .shapes import Cell, Notes, Person, Places, Problem, Reading
 
 FORMULA = ("=", "+", "-", "@", "|", "%")
-PARTICLES = {"el", "al", "von", "van", "de", "da", "di", "abu", "ben", "bin", "ibn", "le", "la", "dos", "der", "den"}
+PARTICLES = {
+    "el",
+    "al",
+    "del",
+    "della",
+    "ter",
+    "ten",
+    "zu",
+    "vom",
+    "zur",
+    "von",
+    "van",
+    "de",
+    "da",
+    "di",
+    "abu",
+    "ben",
+    "bin",
+    "ibn",
+    "le",
+    "la",
+    "dos",
+    "der",
+    "den",
+}
 SALUTATIONS = {
     **dict.fromkeys(("frau", "fr", "w", "weiblich", "f"), "female"),
     **dict.fromkeys(("herr", "hr", "m", "maennlich", "herrn"), "male"),
     **dict.fromkeys(("d", "divers"), "diverse"),
 }
 FORMS = {"female": "Frau", "male": "Herr"}
-NO_PERSON = {"summe", "gesamt", "anzahl", "total", "stand", "insgesamt", "seite"}
+NO_PERSON = {"summe", "gesamt", "anzahl", "total", "stand", "insgesamt", "seite", "frei"}
+MORE_THAN_ONE = re.compile(r"[/&+]|\s(?:und|u\.?|oder)\s", re.IGNORECASE)
 LONGEST_NAME = 60
 
 
@@ -119,11 +145,27 @@ def _name(cells: Mapping[str, list[Cell]]) -> dict[str, str]:
     return {"first_name": first, "last_name": last, "gender": gender, "address_form": FORMS.get(gender, "")}
 
 
+def one_name(whole: str) -> tuple[str, str] | None:
+    """First and last name of a cell that names one person; None for a sum, a note, or more than one person."""
+    words = whole.split()
+    if words and folded(words[0]) in ("frau", "herr", "fr", "hr") and len(words) > 1:
+        whole = " ".join(words[1:])
+    plain = folded(whole)
+    is_person = plain and plain != "n n" and plain.split()[0] not in NO_PERSON and not whole.startswith(FORMULA)
+    if not is_person or any(word.isdigit() for word in plain.split()) or MORE_THAN_ONE.search(whole):
+        return None
+    return _parted(whole)
+
+
 def _parted(whole: str) -> tuple[str, str]:
-    """First and last name of "Musterhain, Samira", "Samira Musterhain", "Amal El Beispiel"."""
+    """First and last name of "Musterhain, Samira", "Samira Musterhain", "Amal El Beispiel", "Beispiel, Amal El"."""
     last, comma, first = whole.partition(",")
     if comma:
-        return first.strip(), last.strip()
+        given = first.split()
+        begins = len(given)
+        while begins > 1 and folded(given[begins - 1]) in PARTICLES:
+            begins -= 1
+        return " ".join(given[:begins]), " ".join([*given[begins:], last.strip()])
     words = whole.split()
     if len(words) == 1:
         return "", whole
@@ -146,11 +188,9 @@ def _wrong_name(named: Mapping[str, str], cells: Mapping[str, list[Cell]]) -> tu
         return "no_name", (others or [""])[0][:60]
     if any(part.startswith(FORMULA) for part in (named["first_name"], named["last_name"]) if part):
         return "formula", in_name[:60]
-    if not any(map(str.isalpha, name)) or (not others and (folded(name).split() or [""])[0] in NO_PERSON):
-        return "no_person", in_name[:60]
     if len(named["first_name"]) > LONGEST_NAME or len(named["last_name"]) > LONGEST_NAME or "\n" in name:
         return "long_name", in_name[:60]
-    return None
+    return ("no_person", in_name[:60]) if one_name(name) is None else None
 
 
 def _text(cells: Mapping[str, list[Cell]], target: str) -> str:
