@@ -1,5 +1,6 @@
 """Put a message into the outbox, take it back, send it."""
 
+import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -93,6 +94,11 @@ def take_back(*, center: Center, key: str) -> bool:
     return one.exclude(state__in=(MessageState.RECALLED, MessageState.FAILED)).exists()
 
 
+MAYBE_TAKEN = (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionResetError, BrokenPipeError)
+MOST_COPIES = 2
+"""What may have left is tried once more; then a person is asked."""
+
+
 @contextmanager
 def sole_sender(*, message_id: int) -> Iterator[bool]:
     """Whether this process alone is sending the message now; a killed worker's hold ends with its connection."""
@@ -180,6 +186,10 @@ def send(*, message: Message) -> None:
         _as_mail(message).send()
     except ValueError as problem:  # an address that no mail server can take
         message.state, message.last_error = MessageState.FAILED, type(problem).__name__
+    except MAYBE_TAKEN as problem:  # the line broke: nobody knows whether the mail counts
+        message.state = MessageState.UNCERTAIN if message.attempts >= MOST_COPIES else MessageState.WAITING
+        message.send_after = timezone.now() + timedelta(minutes=2**message.attempts)
+        message.last_error = type(problem).__name__
     except OSError as problem:  # the server refused or could not be reached
         message.state = MessageState.FAILED if message.attempts >= ATTEMPTS else MessageState.WAITING
         message.send_after = timezone.now() + timedelta(minutes=2**message.attempts)

@@ -1,5 +1,6 @@
 """The chain: readable, filtered, and broken by whoever touches it (RELIABILITY G22)."""
 
+import ast
 import re
 import time
 from pathlib import Path
@@ -151,3 +152,31 @@ def test_every_action_has_words() -> None:
         for word in re.findall(r'action=(?:\s*)"([a-z_]+\.[a-z_]+)"', path.read_text())
     }
     assert used - set(seams.audit_words) == set()
+
+
+def recorded() -> tuple[set[str], set[str]]:
+    """Actions and names of details that the code writes into the trail."""
+    actions, details = set[str](), set[str]()
+    calls = [
+        node
+        for path in (Path(__file__).resolve().parents[2] / "lotsenhaus").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and re.search(r"(?:audit\.|\b_)record$", ast.unparse(node.func))
+    ]
+    for call in calls:
+        for word in call.keywords:
+            if word.arg == "action":
+                actions |= {
+                    one.value for one in ast.walk(word.value) if isinstance(one, ast.Constant) and "." in str(one.value)
+                }
+            elif word.arg and word.arg not in ("center", "by", "on", "kind"):
+                details.add(word.arg)
+    return actions, details
+
+
+def test_the_trail_speaks_german_of_every_action_and_detail() -> None:
+    actions, details = recorded()
+    assert len(actions) > 60
+    assert len(details) > 40
+    assert {one for one in actions if one not in seams.audit_words} == set()
+    assert {one for one in details if f"detail.{one}" not in seams.audit_words} == set()

@@ -184,9 +184,10 @@ class Slot(CenterModel):
 
     @property
     def language_text(self) -> str:
-        """ "Arabisch", "Dari oder Farsi", "Türkisch und Kurmandschi"; unknown languages are asked back."""
+        """ "Arabisch (syrisch)", "Dari oder Farsi", "Türkisch und Kurmandschi"; in brackets what is open or was added."""
         names = [short_name(code) for code in self.languages]
-        return str(_(" und ") if self.needs_all else _(" oder ")).join(names) or str(_("Sprache noch unklar"))
+        text = str(_(" und ") if self.needs_all else _(" oder ")).join(names) or str(_("Sprache noch unklar"))
+        return f"{text} ({self.variant})" if self.variant else text
 
     @property
     def working_desk(self) -> Desk:

@@ -22,6 +22,7 @@ from lotsenhaus.mediation.choices.sentences import verdict_sentence
 from lotsenhaus.mediation.choices.states import InquiryState, PlaceKind
 from lotsenhaus.mediation.models import Inquiry, Talk
 from lotsenhaus.mediation.models.inquiries import LIVE
+from lotsenhaus.mediation.planning.calendar import uid
 from lotsenhaus.mediation.queries.changes import CHANGEABLE
 from lotsenhaus.mediation.queries.inquiries import timeline, who_comes, with_people
 from lotsenhaus.network.models import Desk
@@ -67,7 +68,7 @@ def calendar_file(request: CenterRequest, inquiry: Inquiry) -> HttpResponse:
     if inquiry.starts_at is None or inquiry.ends_at is None:
         raise Http404
     event = icalendar.Event()
-    event.add("uid", f"{inquiry.number}@lotsenhaus")
+    event.add("uid", uid("anfrage", inquiry.number))
     event.add("summary", _("Sprachmittlung %(number)s") % {"number": inquiry.number})
     event.add("dtstart", inquiry.starts_at)
     event.add("dtend", inquiry.ends_at)

@@ -40,7 +40,8 @@ def _mediators(text: str) -> list[Mediator]:
     if digits:
         people = people.filter(Q(phone_digits__endswith=digits) | Q(second_phone_digits__endswith=digits))
     elif text:
-        named = Q(search_text__contains=folded(text)) | Q(last_name__icontains=text) | Q(first_name__icontains=text)
+        named = Q(last_name__icontains=text) | Q(first_name__icontains=text)
+        named |= Q(search_text__contains=folded(text)) if folded(text) else Q()
         codes = [language.found] if language and language.found else list(language.ambiguous) if language else []
         people = people.filter(named | Q(skills__code__in=codes)).distinct()
     else:
