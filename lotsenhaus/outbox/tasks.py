@@ -12,6 +12,7 @@ from lotsenhaus.outbox import actions, queries
 from lotsenhaus.outbox.choices import MessageState
 from lotsenhaus.outbox.models import Message
 
+
 @app.task(queue="mail", retry=RetryStrategy(max_attempts=5, wait=10), pass_context=False)
 def deliver(center_id: int, message_id: int) -> None:
     with actions.sole_sender(message_id=message_id) as is_ours:

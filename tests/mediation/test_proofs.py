@@ -4,10 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
-from lotsenhaus.centers.choices import LinkPurpose, Role
-from lotsenhaus.centers.links import code_for
+from lotsenhaus.centers.choices import Role
 from lotsenhaus.finance.choices import FundSource
 from lotsenhaus.finance.models import BudgetLine, Posting
 from lotsenhaus.mediation.actions import allowances, asking, assignments, endings, offers, proofs
@@ -26,7 +24,6 @@ from lotsenhaus.mediation.rules.tariffs import load, to_dict
 from lotsenhaus.outbox.models import Message
 from tests.centers.people import sign_in
 from tests.house import House
-from tests.mediation import money
 
 
 def tariff(house: House, key: str = "heinsberg") -> Tariff:
@@ -263,15 +260,3 @@ def test_a_wrong_ticket_is_corrected_with_the_times(house: House, typed: str, am
 
 def test_the_professional_on_site_is_not_asked_for_a_ticket() -> None:
     assert "ticket" not in ProofForm.base_fields
-
-
-@pytest.mark.parametrize("came", [True, False])
-def test_a_talk_without_a_minute_is_asked_about_and_never_an_error_of_ours(house: House, came: bool) -> None:
-    money.furnish(house)
-    code = code_for(center=house.center, purpose=LinkPurpose.CONFIRM, target_id=money.promised(house).pk)
-    typed = {"starts": "15:00", "ends": "15:00", "confirmed_by": "Gisela Probesand"}
-    typed |= {"family_came": "on"} if came else {}
-    answer = Client().post(f"/b/{code}", typed)
-    assert answer.status_code == 200
-    assert ("Beginn und Ende sind gleich" if came else "Bis wann wurde gewartet?") in answer.content.decode()
-    assert not AssignmentProof.objects.exists()

@@ -184,7 +184,7 @@ class Slot(CenterModel):
 
     @property
     def language_text(self) -> str:
-        """ "Arabisch (syrisch)", "Dari oder Farsi", "Türkisch und Kurmandschi"; in brackets what is open or was added."""
+        """ "Arabisch (syrisch)", "Dari oder Farsi", "Türkisch und Kurmandschi"; in brackets what is open or added."""
         names = [short_name(code) for code in self.languages]
         text = str(_(" und ") if self.needs_all else _(" oder ")).join(names) or str(_("Sprache noch unklar"))
         return f"{text} ({self.variant})" if self.variant else text

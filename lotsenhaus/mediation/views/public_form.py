@@ -8,7 +8,6 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lotsenhaus.centers.access import CenterRequest, in_public_center
