@@ -144,7 +144,7 @@ def verify_audit(options: argparse.Namespace) -> int:
     with house.ready():
         from lotsenhaus.config import upkeep
 
-        return upkeep.verify_audit()
+        return upkeep.verify_audit(options.anchors)
 
 
 def check_data(options: argparse.Namespace) -> int:
@@ -210,7 +210,7 @@ def parser() -> argparse.ArgumentParser:
     founded = add("create-center", create_center)
     for name in ("slug", "name", "prefix", "phone", "email", "district", "admin"):
         founded.add_argument(f"--{name}", required=True, help=ABOUT_A_CENTER[name])
-    add("verify-audit", verify_audit)
+    add("verify-audit", verify_audit).add_argument("--anchors", type=Path, help="a log with the daily anchors")
     add("check-data", check_data)
     add("send-test-mail", send_test_mail).add_argument("address")
     checked = add("check-setup", check_setup)

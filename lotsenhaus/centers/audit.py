@@ -1,17 +1,20 @@
 """The audit chain: every action leaves one record; each record's hash covers the one before it."""
 
 import hashlib
+import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
 
 from lotsenhaus.accounts.models import User
-from lotsenhaus.centers.models import AuditRecord, Center
+from lotsenhaus.centers.models import AuditHead, AuditRecord, Center
+from lotsenhaus.centers.scoping import current_center_id
 
 BEGINNING = "0" * 64
 AUDIT_LOCK = 0x41554449  # first key of the advisory lock; the second is the center's id
@@ -26,8 +29,10 @@ def digest(
     actor_id: int | None,
     actor_kind: str,
     detail: dict[str, Any],
+    *,
+    key: bytes = b"",
 ) -> str:
-    """SHA-256 over a canonical text of the record and the hash before it."""
+    """HMAC-SHA-256 over a canonical text of the record and the hash before it; `key`: see _keys."""
     text = json.dumps(
         [
             previous,
@@ -44,7 +49,29 @@ def digest(
         separators=(",", ":"),
         default=str,
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hmac.new(key or _keys()[0], text.encode(), hashlib.sha256).hexdigest()
+
+
+def _keys() -> list[bytes]:
+    """From the secret key, and from those it replaced: who can write the database but not read them forges nothing."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hashlib.sha256(f"audit:{secret}".encode()).digest() for secret in secrets]
+
+
+def _seal(center_id: int, position: int, last_hash: str, key: bytes = b"") -> str:
+    text = f"{center_id}:{position}:{last_hash}"
+    return hmac.new(key or _keys()[0], text.encode(), hashlib.sha256).hexdigest()
+
+
+def _note_head(center: Center, position: int, last_hash: str) -> None:
+    """The second place: how far the chain reaches. Under the lock of the chain."""
+    seal = _seal(center.pk, position, last_hash)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO centers_audithead (center_id, position, seal) VALUES (%s, %s, %s) "
+            "ON CONFLICT (center_id) DO UPDATE SET position = excluded.position, seal = excluded.seal",
+            [center.pk, position, seal],
+        )
 
 
 def record(
@@ -69,7 +96,7 @@ def record(
     subject_type, subject_id = (on._meta.label, on.pk) if on is not None else ("", None)
     detail = json.loads(json.dumps(detail, default=str))
     kind = kind or ("user" if by else "task")
-    return AuditRecord.objects.create(
+    made = AuditRecord.objects.create(
         center=center,
         position=position,
         at=at,
@@ -91,26 +118,32 @@ def record(
             detail,
         ),
     )
+    _note_head(center, position, made.hash)
+    return made
 
 
-def first_break() -> int | None:
-    """Position of the first record of the open center that does not fit its chain; None when all fit."""
-    previous, expected = BEGINNING, 1
+def first_break(anchors: Mapping[int, str] | None = None) -> int | None:
+    """Position of the first record of the open center that does not fit its chain; None when all fit.
+
+    Its first record must exist (a center begins with one), and its last be the one of AuditHead. `anchors` are hashes
+    by position that were written down elsewhere (the log): each must stand at its place.
+    """
+    center_id, known = current_center_id(), dict(anchors or {})
+    previous, expected, keys = BEGINNING, 1, _keys()
     for row in AuditRecord.objects.order_by("position").iterator(chunk_size=2000):
-        recomputed = digest(
-            previous,
-            expected,
-            row.at,
-            row.action,
-            f"{row.subject_type}:{row.subject_id}",
-            row.actor_id,
-            row.actor_kind,
-            row.detail,
-        )
-        if row.position != expected or row.previous_hash != previous or row.hash != recomputed:
+        subject = f"{row.subject_type}:{row.subject_id}"
+        facts = (previous, expected, row.at, row.action, subject, row.actor_id, row.actor_kind, row.detail)
+        fits = any(hmac.compare_digest(row.hash, digest(*facts, key=key)) for key in keys)
+        if row.position != expected or row.previous_hash != previous or not fits:
+            return expected
+        if known.pop(expected, row.hash) != row.hash:
             return expected
         previous, expected = row.hash, expected + 1
-    return None
+    head = AuditHead.objects.filter(center=center_id).first()
+    reaches = head is not None and head.position == expected - 1
+    if not reaches or not any(head.seal == _seal(center_id, head.position, previous, key) for key in keys):  # type: ignore[union-attr]
+        return expected
+    return min(known, default=None)
 
 
 @dataclass(frozen=True)
@@ -141,6 +174,8 @@ def record_many(*, center: Center, entries: Iterable[Entry]) -> int:
         previous = row.hash
         rows.append(row)
     AuditRecord.objects.bulk_create(rows, batch_size=2000)
+    if rows:
+        _note_head(center, position, previous)
     return len(rows)
 
 

@@ -124,6 +124,17 @@ class ShortLink(models.Model):
         return f"{self.purpose} {self.target_id}"
 
 
+class AuditHead(models.Model):
+    """The highest position of a center's chain, sealed with the secret key: a cut tail does not fit it."""
+
+    center = models.OneToOneField(Center, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    position = models.BigIntegerField()
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
 class AuditRecord(CenterModel):
     """What was done, when, by whom, to which thing. Append-only by a trigger, chained by hash per center.
 

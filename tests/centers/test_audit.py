@@ -4,6 +4,7 @@ import ast
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from lotsenhaus.centers.actions import people
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.models import AuditRecord, Center
 from lotsenhaus.centers.scoping import center_scope
+from lotsenhaus.config import upkeep
 from tests.centers.people import a_browser, a_center, a_member
 from tests.ground.databases import Databases
 
@@ -63,6 +65,10 @@ def test_nobody_changes_or_deletes_a_record(statement: str) -> None:
         ("UPDATE centers_auditrecord SET at = at + interval '1 second' WHERE position = 4", 4),
         ("DELETE FROM centers_auditrecord WHERE position = 2", 2),
         ("DELETE FROM centers_auditrecord WHERE position = 1", 1),
+        ("DELETE FROM centers_auditrecord WHERE position > 3", 4),
+        ("DELETE FROM centers_auditrecord", 1),
+        ("DELETE FROM centers_auditrecord; DELETE FROM centers_audithead", 1),
+        ("DELETE FROM centers_auditrecord WHERE position > 3; UPDATE centers_audithead SET position = 3", 4),
         ("UPDATE centers_auditrecord SET position = position + 10 WHERE position = 5", 5),
     ],
 )
@@ -180,3 +186,37 @@ def test_the_trail_speaks_german_of_every_action_and_detail() -> None:
     assert len(details) > 40
     assert {one for one in actions if one not in seams.audit_words} == set()
     assert {one for one in details if f"detail.{one}" not in seams.audit_words} == set()
+
+
+def test_whoever_can_write_the_database_but_lacks_the_key_forges_no_record() -> None:
+    center = a_center()
+    some_records(center, 1)
+    with center_scope(center):
+        row = AuditRecord.objects.get()
+        subject = f"{row.subject_type}:{row.subject_id}"
+        facts = (row.previous_hash, 1, row.at, row.action, subject, row.actor_id, row.actor_kind, row.detail)
+        assert audit.digest(*facts) == row.hash
+        assert audit.digest(*facts, key=b"another") != row.hash
+
+
+def test_a_chain_begun_with_an_older_secret_key_still_holds(settings: Any) -> None:
+    center = a_center()
+    some_records(center, 2)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
+    some_records(center, 2)
+    with center_scope(center):
+        assert audit.first_break() is None
+    settings.SECRET_KEY_FALLBACKS = []
+    with center_scope(center):
+        assert audit.first_break() == 1
+
+
+def test_an_anchor_that_was_written_down_must_stand_in_the_chain() -> None:
+    center = a_center()
+    some_records(center, 3)
+    with center_scope(center):
+        line = "x audit anchor center={} position=2 hash={}"
+        true = AuditRecord.objects.get(position=2).hash
+        assert audit.first_break(upkeep.anchors_in([line.format(center.pk, true)])[center.pk]) is None
+        assert audit.first_break(upkeep.anchors_in([line.format(center.pk, "0" * 64)])[center.pk]) == 2
+        assert audit.first_break({9: true}) == 9
