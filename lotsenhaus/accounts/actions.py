@@ -21,7 +21,8 @@ def change_profile(*, by: User, name: str, language: str, shortcuts_off: bool) -
 def open_account(*, email: str, name: str, password: str, is_address_proved: bool) -> User:
     """An account by invitation; without password she signs in by code. Only a mail proves an address."""
     user = User.objects.create_user(email, password or None, name=name, is_address_proved=is_address_proved)
-    EmailAddress.objects.create(user=user, email=user.email, verified=is_address_proved, primary=True)
+    # For allauth every address counts: it would let nobody set up a second factor. What is proved stands on the user.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
@@ -35,7 +36,6 @@ def prove_address(*, user: User, password: str | None = None) -> None:
     user.set_password(password)
     user.is_address_proved = True
     user.save(update_fields=["password", "is_address_proved"])
-    EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
     reset_second_factor(user=user)
 
 

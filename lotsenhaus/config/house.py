@@ -222,7 +222,7 @@ def run(*, port: int, browser: bool, began: float) -> int:
         )
         if browser:
             webbrowser.open(address)
-        processes.watch(children)
+        processes.watch(children, keep_database)
     except KeyboardInterrupt:
         print("\nEnding …", flush=True)
         return 0
@@ -234,6 +234,14 @@ def run(*, port: int, browser: bool, began: float) -> int:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave anything behind
         processes.stop(children)
     return 0
+
+
+def keep_database() -> None:
+    """Start the embedded server again when it died; web server and worker connect anew by themselves."""
+    cluster = embedded.Cluster(database_folder())
+    if cluster.pid is None:
+        print("· PostgreSQL has ended; starting it again.", file=sys.stderr, flush=True)
+        cluster.start()
 
 
 def wait_for_page(address: str, children: list[processes.Child]) -> None:

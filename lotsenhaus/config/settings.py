@@ -277,7 +277,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("LOTSENHAUS_MAIL_FROM", "lotsenhaus@example.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "lotsenhaus.kit.logs.TerseFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "filters": {"without_secrets": {"()": "lotsenhaus.kit.logs.WithoutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_secrets"]}},
     "root": {

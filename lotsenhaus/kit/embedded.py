@@ -22,6 +22,15 @@ from lotsenhaus.kit.programs import NoServer
 
 DATABASE, USER, PORT = "lotsenhaus", "postgres", 5432
 ELSEWHERE = Path("/var/lib/lotsenhaus")  # for root below a closed folder
+# No network, and a log without statements and rows: they hold what people typed.
+PRIVATE = (
+    "listen_addresses=",
+    "unix_socket_permissions=0700",
+    "log_min_messages=log",
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+    "log_parameter_max_length_on_error=0",
+)
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=200")
 
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)  # PostgreSQL documentation, "Message Formats"
@@ -157,10 +166,10 @@ class Cluster:
 
     def _launch(self, bin_folder: Path, owner: pwd.struct_passwd) -> subprocess.Popen[bytes]:
         command = [str(bin_folder / "postgres"), "-D", str(self.data), "-k", str(self.socket_dir), "-p", str(PORT)]
-        for setting in ("listen_addresses=", "unix_socket_permissions=0700", *(() if self.durable else QUICK)):
+        for setting in (*PRIVATE, *(() if self.durable else QUICK)):
             command += ["-c", setting]
         # In a session of its own: otherwise Ctrl-C reaches PostgreSQL before the web server.
-        with open(self.home / "server.log", "wb") as log:
+        with open(self.home / "server.log", "wb", opener=_for_us_alone) as log:
             server = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -181,6 +190,13 @@ class Cluster:
 
     def _log(self) -> str:
         return "\n".join(_lines(self.home / "server.log")[-12:])
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    """Opens a file that nobody else may read; an older one is closed to others, too."""
+    handle = os.open(path, flags, 0o600)
+    os.fchmod(handle, 0o600)
+    return handle
 
 
 def ensure_running(folder: Path, *, durable: bool = True) -> Cluster:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PATIENCE = 1.5  # seconds to finish what it is doing: a job cut short is done again, and Ctrl-C shall not make wait
@@ -57,9 +57,13 @@ def stop_on_signals() -> None:
         signal.signal(number, leave)
 
 
-def watch(children: Sequence[Child]) -> None:
-    """Return never: raises Ended when a child has ended, KeyboardInterrupt when we shall."""
+def watch(children: Sequence[Child], look_after: Callable[[], object]) -> None:
+    """Return never: raises Ended when a child has ended, KeyboardInterrupt when we shall.
+
+    `look_after` is called five times a second, for what has to be kept running besides.
+    """
     while True:
+        look_after()
         for child in children:
             if (code := child.process.poll()) is not None:
                 raise Ended(f"{child.name} ended by itself (code {code})")

@@ -173,12 +173,12 @@ def test_killed_alone_it_takes_web_and_worker_along_and_starts_again_at_once(dem
     again.wait()
     assert again.answers()
     again.interrupt()
-    assert [process.cmdline() for process in wait_until_none(demo.checkout, 5)] == []
+    assert [process.cmdline() for process in wait_until_none(demo.checkout, 60)] == []
 
 
 def test_killed_alone_and_left_alone_nothing_of_it_stays(demo: Demo) -> None:
     demo.kill()
-    assert [process.cmdline() for process in wait_until_none(demo.checkout, 15)] == []
+    assert [process.cmdline() for process in wait_until_none(demo.checkout, 60)] == []
 
 
 def test_killed_with_all_its_children_it_starts_again_at_once(demo: Demo) -> None:
@@ -213,3 +213,15 @@ def test_a_taken_port_is_said_in_one_sentence(demo: Demo) -> None:
     assert f"Port {demo.port} is in use. Choose another one" in other.said()
     assert "Traceback" not in other.said()
     assert demo.answers()
+
+
+def test_a_database_that_died_is_started_again(demo: Demo) -> None:
+    folder = demo.checkout / ".data" / "postgres"
+    pid = int((next(folder.rglob("postmaster.pid"))).read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    limit = time.monotonic() + 120
+    while "starting it again" not in demo.said() or not demo.answers():
+        assert time.monotonic() < limit, demo.said()
+        time.sleep(0.2)
+    with connect(demo.checkout) as database:
+        assert database.execute("SELECT count(*) FROM centers_center").fetchone() != (0,)

@@ -153,3 +153,17 @@ def test_programs_that_the_server_may_not_read_are_copied(place: Path, monkeypat
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     finally:
         copied.destroy()
+
+
+def test_its_log_is_for_us_alone_and_holds_no_statement(place: Path) -> None:
+    cluster = Cluster(place / "quiet", durable=False)
+    cluster.start()
+    try:
+        with pytest.raises(psycopg.Error):
+            ask(cluster, "SELECT 'samira@example.org'::int")
+        log = cluster.home / "server.log"
+        assert log.stat().st_mode & 0o777 == 0o600
+        assert "ready to accept connections" in log.read_text()
+        assert "samira" not in log.read_text()
+    finally:
+        cluster.destroy()

@@ -94,6 +94,7 @@ CODES = {
     LinkPurpose.CONFIRM: "SELECT serial FROM centers_shortlink WHERE purpose = 'confirm' AND center_id = {center}",
     LinkPurpose.STATUS: "SELECT serial FROM centers_shortlink WHERE purpose = 'status' AND center_id = {center}",
     LinkPurpose.FEED: "SELECT serial FROM centers_shortlink WHERE purpose = 'feed' AND center_id = {center}",
+    LinkPurpose.INVITE: "SELECT serial FROM centers_shortlink WHERE purpose = 'invite' AND center_id = {center}",
     LinkPurpose.INVITE_BY_MAIL: "SELECT serial FROM centers_shortlink WHERE purpose = 'mailed' "
     "AND center_id = {center}",
 }
@@ -128,7 +129,8 @@ class District:
         for name, question in THINGS.items():
             value = self.one(question.format(center=self.center))
             found[name] = value if isinstance(value, str) else Thing(value or 0)
-        for purpose, state in (("answer", "asked"), ("confirm", ""), ("status", ""), ("feed", ""), ("mailed", "")):
+        found |= {purpose: self.code(purpose) for purpose in ("invite", "mailed")}
+        for purpose, state in (("answer", "asked"), ("confirm", ""), ("status", ""), ("feed", "")):
             found[purpose] = self.code(purpose, state)
         found["accepted"] = self.code("answer", "accepted")
         return found | {"job": Thing(0)}
@@ -179,7 +181,8 @@ class District:
         person = {"email": "neu@example.org", "name": "Nele Neuspiel", "role": Role.FINANCE.value}
         answer = context.request.post("personen/einladen/", form={**form, **person})
         assert answer.ok, answer.status
-        assert self.one("SELECT id FROM centers_invitation")
+        invitation = self.one("SELECT id FROM centers_invitation")
+        assert context.request.get(f"personen/einladungen/{invitation}/brief/").ok
 
     def _plan(self, context: BrowserContext) -> None:
         """Four weeks of the desk, put together by a worker as in the house."""

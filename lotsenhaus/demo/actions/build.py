@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from lotsenhaus.centers import audit
 from lotsenhaus.centers.choices import Role
 from lotsenhaus.centers.scoping import center_scope
 from lotsenhaus.demo.actions import frame as frames
@@ -97,3 +98,4 @@ def _build_empty(now: datetime, seed: int) -> None:
     center = frames.make_center(source["center"])
     with center_scope(center):
         frames.make_people(Frame(center, now, seed), source["person"])
+        audit.record(center=center, action="center.created", by=None, on=center, kind="command")
