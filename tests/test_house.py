@@ -55,7 +55,7 @@ PUBLIC = {
 }
 
 # Models that belong to no center: read before one is known, or the same for all.
-WITHOUT_CENTER = {"accounts.User", "centers.Center", "centers.RateLimit", "centers.AuditHead"}
+WITHOUT_CENTER = {"accounts.User", "centers.Center", "centers.RateLimit"}
 
 PERSONAL = re.compile(
     r"(^|_)(name|email|mail|phone|mobile|address|street|birth\w*|iban|bic|holder|recipient|remark|note|comment|body|gender)"
