@@ -127,7 +127,7 @@ class ShortLink(models.Model):
 class AuditHead(models.Model):
     """The highest position of a center's chain, sealed with the secret key: a cut tail does not fit it."""
 
-    center = models.OneToOneField(Center, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    center = models.OneToOneField(Center, on_delete=models.CASCADE, related_name="+")
     position = models.BigIntegerField()
     seal = models.CharField(max_length=64)
 

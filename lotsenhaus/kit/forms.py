@@ -108,6 +108,8 @@ def field_context(
 ) -> dict[str, Any]:
     """What kit/components/field.html needs. Django names the ids of hint and errors and points at them itself."""
     keep_what_was_typed(bound)
+    if getattr(bound.field, "empty_label", None) == "---------":
+        bound.field.empty_label = _("bitte wählen")  # type: ignore[attr-defined]
     kind = kind_of(bound)
     attrs: dict[str, Any] = {"class": _css(bound, kind, width)}
     hint = hint or str(bound.help_text)

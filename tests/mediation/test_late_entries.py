@@ -76,3 +76,9 @@ def test_a_language_that_the_person_is_not_listed_with_is_asked_about(house: Hou
     assert not Inquiry.objects.exists()
     client.post("/gt/nachtragen/", typed(house, mediator, language="ron", language_stands="on"))
     assert Inquiry.objects.get().slots.get().languages == ["ron"]
+
+
+def test_a_choice_says_what_to_do_and_shows_no_dashes(house: House) -> None:
+    page = sign_in(house.person(Role.DISPATCHER)).get("/gt/nachtragen/").content.decode()
+    assert "---------" not in page
+    assert page.count("bitte wählen") >= 3
