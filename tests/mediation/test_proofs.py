@@ -23,7 +23,7 @@ from lotsenhaus.mediation.rules.purses import Purse, purse_for
 from lotsenhaus.mediation.rules.tariffs import load, to_dict
 from lotsenhaus.outbox.models import Message
 from tests.centers.people import sign_in
-from tests.house import House
+from tests.house import House, in_days
 
 
 def tariff(house: House, key: str = "heinsberg") -> Tariff:
@@ -260,3 +260,14 @@ def test_a_wrong_ticket_is_corrected_with_the_times(house: House, typed: str, am
 
 def test_the_professional_on_site_is_not_asked_for_a_ticket() -> None:
     assert "ticket" not in ProofForm.base_fields
+
+
+@pytest.mark.parametrize("typed", ["18.20", "18:20", "18:20:00"])
+def test_a_time_is_taken_as_people_write_it(house: House, typed: str) -> None:
+    assignment = promised(house, in_days(-2))
+    day = in_days(-2).date()
+    form = ProofForm({"starts": "17", "ends": typed, "confirmed_by": "x"}, assignment=assignment, day=day)
+    assert form.is_valid(), form.errors
+    assert f"{form.cleaned_data['ends']:%H:%M}" == "18:20"
+    shown = ProofForm(initial={"starts": in_days(-2).time()}, assignment=assignment, day=day)
+    assert 'value="15:00"' in str(shown["starts"])

@@ -15,11 +15,17 @@ LONGEST_TALK = timedelta(hours=12)
 """More than that is a slip of the pen: an end before the beginning lies on the next day."""
 
 
+CLOCKS = ("%H:%M", "%H.%M", "%H:%M:%S", "%H Uhr", "%H")
+"""As people write a time on a form."""
+
+
 class ProofForm(forms.Form):
     """Clean values: started_at, ended_at (aware), talks_held, confirmed_by, family_came."""
 
     starts = forms.TimeField(
         label=_("Beginn"),
+        widget=forms.TimeInput(format="%H:%M"),
+        input_formats=CLOCKS,
         error_messages={
             "required": _("Bitte tragen Sie ein, wann das Gespräch begann."),
             "invalid": _("Bitte so: 15:00"),
@@ -27,6 +33,8 @@ class ProofForm(forms.Form):
     )
     ends = forms.TimeField(
         label=_("Ende"),
+        widget=forms.TimeInput(format="%H:%M"),
+        input_formats=CLOCKS,
         error_messages={
             "required": _("Bitte tragen Sie ein, wann das Gespräch zu Ende war."),
             "invalid": _("Bitte so: 16:30"),
