@@ -50,8 +50,8 @@ class SpokenField(forms.CharField):
         """Empty is judged by the form."""
 
 
-REACH = timedelta(days=366)
-"""How far a talk may lie ahead or back: a day further off is a slip in the year."""
+REACH, LONG_AGO = timedelta(days=366), timedelta(days=3660)
+"""How far a talk may lie ahead or back before the year must be a slip; what is past is for the rules to say."""
 
 
 class WishField(ScreenedTextField):
@@ -74,9 +74,9 @@ class DayField(SpokenField):
             day = spoken.parse_date(text, today) if text else None
         except spoken.NotUnderstood as problem:
             raise said(problem) from None
-        if day is not None and not today - REACH <= day <= today + REACH:
+        if day is not None and not today - LONG_AGO <= day <= today + REACH:
             words = {"day": date_format(day, "l, j.n.Y")}
-            raise ValidationError(_("%(day)s ist mehr als 12 Monate entfernt. Bitte prüfen Sie den Tag.") % words)
+            raise ValidationError(_("%(day)s liegt zu weit weg: höchstens 12 Monate voraus. Bitte prüfen Sie das Jahr.") % words)
         return day
 
 
