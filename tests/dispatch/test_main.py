@@ -255,7 +255,7 @@ def test_whoever_reads_only_the_beginning_hears_no_complaint(whole: Problem, tmp
 
 
 def test_ctrl_c_ends_planning_with_a_word_and_without_half_an_answer(tmp_path: Path) -> None:
-    given = stored(tmp_path, "problem.json", generate(Size(mediators=600, requests=1000, centers=1)))
+    given = stored(tmp_path, "problem.json", generate(Size(mediators=4000, requests=6000, centers=40)))
     command = [sys.executable, "-m", "lotsenhaus.dispatch", "solve", given]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as planning:

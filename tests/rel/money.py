@@ -71,12 +71,12 @@ class Walk:
     # --- steps --------------------------------------------------------------------------------------------------
     def step(self) -> None:
         """Anything, however senseless; what is refused is refused with a word, and nothing else has changed."""
-        from lotsenhaus.mediation.actions import erasure, offers, proofs, runs
+        from lotsenhaus.mediation.actions import erasure, late_entries, offers, proofs, runs
         from lotsenhaus.mediation.rules.tariffs import ClaimInvalid
 
         refusals = (
             runs.NotOpen, runs.SeenOtherwise, runs.SamePerson, runs.NoQuestion, runs.NoPurse, ClaimInvalid,
-            erasure.StillNeeded, offers.AlreadyBusy, proofs.NotYet, proofs.TimesInvalid,
+            erasure.StillNeeded, late_entries.NoRule, offers.AlreadyBusy, proofs.NotYet, proofs.TimesInvalid,
         )  # fmt: skip
         step = self.chance.choice(self.steps)
         with contextlib.suppress(*refusals):

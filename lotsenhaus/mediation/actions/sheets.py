@@ -1,6 +1,6 @@
 """The Einsatzbestätigung as it was when somebody confirmed: made after the confirmation is stored, never inside it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,8 +13,6 @@ from lotsenhaus.mediation.models import Assignment, AssignmentProof
 
 KEEP_YEARS = 10
 """Proof of a payment: ten years, counted from the end of its year (KomHVO NRW; docs/privacy.md)."""
-LATE = timedelta(hours=1)
-"""A sheet that is not made by then is shown on Zustand; it is tried again every minute."""
 
 
 def due() -> QuerySet[AssignmentProof]:
@@ -22,14 +20,11 @@ def due() -> QuerySet[AssignmentProof]:
     return AssignmentProof.objects.filter(sheet_due=True).order_by("pk")
 
 
-def late(now: datetime) -> QuerySet[AssignmentProof]:
-    return due().filter(confirmed_at__lt=now - LATE)
-
-
 def keep(*, proof_id: int) -> None:
     """Render the filled sheet and store it with its checksum; a second time changes nothing.
 
-    The PDF is made before the transaction begins. A proof corrected later gets a second sheet beside the first.
+    No lock is held while the PDF is made. A sheet that fails is tried again every minute; its job stands on Zustand as
+    failed. A proof corrected later gets a second sheet beside the first.
     """
     proof = due().select_related("entered_by").filter(pk=proof_id).first()
     if proof is None:

@@ -59,7 +59,7 @@ class CorrectForm(forms.Form):
 
     def _moment(self, name: str, day: date, clock: time) -> datetime | None:
         try:
-            return at_local(day, clock, second=False)
+            return at_local(day, clock, second=name == "ends")  # when the clock goes back: as in the proof
         except (AmbiguousTime, MissingTime):
             self.add_error(
                 name, _("Diese Uhrzeit gibt es wegen der Zeitumstellung nicht. Bitte wählen Sie eine andere.")

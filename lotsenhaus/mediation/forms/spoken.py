@@ -76,7 +76,9 @@ class DayField(SpokenField):
             raise said(problem) from None
         if day is not None and not today - LONG_AGO <= day <= today + REACH:
             words = {"day": date_format(day, "l, j.n.Y")}
-            raise ValidationError(_("%(day)s liegt zu weit weg: höchstens 12 Monate voraus. Bitte prüfen Sie das Jahr.") % words)
+            raise ValidationError(
+                _("%(day)s liegt zu weit weg: höchstens 12 Monate voraus. Bitte prüfen Sie das Jahr.") % words
+            )
         return day
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,6 +67,8 @@ def ask(request: CenterRequest, pk: int) -> HttpResponse:
 def correct(request: CenterRequest, pk: int) -> HttpResponse:
     """Other times with a reason: reversed, computed anew, booked again."""
     allowance = _load(pk)
+    if getattr(allowance.assignment, "proof", None) is None:  # a late cancellation: there are no times to correct
+        raise Http404
     form = _correct_form(request.POST or None, allowance)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
